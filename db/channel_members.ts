@@ -1,0 +1,69 @@
+import type { Db, Tx } from "./client.ts";
+
+export interface ChannelMemberRow {
+  channelId: number;
+  userId: number;
+  role: "moderator" | "member";
+  joinedAt: Date;
+}
+
+/**
+ * Puts `userId` into channels of workspaces that they are in. The share locks make a
+ * deletion of the channel or a removal from the workspace come before or after, never
+ * between. Returns the memberships that are new.
+ */
+export async function insertChannelMembers(
+  tx: Tx,
+  { channelIds, userId, role }: {
+    channelIds: number[];
+    userId: number;
+    role: ChannelMemberRow["role"];
+  },
+): Promise<ChannelMemberRow[]> {
+  return await tx<ChannelMemberRow[]>`
+    insert into channel_members (channel_id, user_id, role)
+    select c.id, ours.user_id, ${role}
+    from channels c join workspace_members ours using (workspace_id)
+    where c.id = any(${channelIds}::bigint[]) and c.deleted_at is null
+      and ours.user_id = ${userId}
+    order by c.id
+    for share of c, ours
+    on conflict do nothing
+    returning channel_id, user_id, role, joined_at
+  `;
+}
+
+/** True if there was such a member. Waits for their sends in flight, so that none follows. */
+export async function deleteChannelMember(
+  tx: Tx,
+  channelId: number,
+  userId: number,
+): Promise<boolean> {
+  const { count } = await tx`
+    delete from channel_members where channel_id = ${channelId} and user_id = ${userId}
+  `;
+  return count > 0;
+}
+
+export async function findChannelMember(
+  db: Db,
+  channelId: number,
+  userId: number,
+): Promise<ChannelMemberRow | undefined> {
+  const [row] = await db<ChannelMemberRow[]>`
+    select channel_id, user_id, role, joined_at from channel_members
+    where channel_id = ${channelId} and user_id = ${userId}
+  `;
+  return row;
+}
+
+export async function listChannelMembers(
+  db: Db,
+  { channelId, after, limit }: { channelId: number; after: number; limit: number },
+): Promise<ChannelMemberRow[]> {
+  return await db<ChannelMemberRow[]>`
+    select channel_id, user_id, role, joined_at from channel_members
+    where channel_id = ${channelId} and user_id > ${after}
+    order by user_id limit ${limit}
+  `;
+}

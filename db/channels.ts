@@ -1,0 +1,125 @@
+import type { Db, Tx } from "./client.ts";
+
+export interface ChannelRow {
+  id: number;
+  workspaceId: number;
+  kind: "public" | "private";
+  name: string;
+  topic: string;
+  isDefault: boolean;
+  createdBy: number;
+  createdAt: Date;
+}
+
+/** A channel with what one person is in it and in its workspace. */
+export interface ChannelForRow extends ChannelRow {
+  channelRole: "moderator" | "member" | null;
+  workspaceRole: "owner" | "admin" | "member";
+}
+
+export type NewChannel = Omit<ChannelRow, "createdAt">;
+
+export async function insertChannel(tx: Tx, channel: NewChannel): Promise<ChannelRow> {
+  const [row] = await tx<[ChannelRow]>`
+    insert into channels (id, workspace_id, kind, name, topic, is_default, created_by)
+    values (
+      ${channel.id}, ${channel.workspaceId}, ${channel.kind}, ${channel.name},
+      ${channel.topic}, ${channel.isDefault}, ${channel.createdBy}
+    )
+    returning id, workspace_id, kind, name, topic, is_default, created_by, created_at
+  `;
+  return row;
+}
+
+/** The channel, if `userId` may see it: in a workspace of theirs, and public or theirs. */
+export async function findChannelFor(
+  db: Db,
+  userId: number,
+  id: number,
+): Promise<ChannelForRow | undefined> {
+  const [row] = await db<ChannelForRow[]>`
+    select c.id, c.workspace_id, c.kind, c.name, c.topic, c.is_default, c.created_by,
+      c.created_at, mine.role as channel_role, ours.role as workspace_role
+    from channels c
+    join workspace_members ours on ours.workspace_id = c.workspace_id and ours.user_id = ${userId}
+    left join channel_members mine on mine.channel_id = c.id and mine.user_id = ${userId}
+    where c.id = ${id} and c.deleted_at is null
+      and (c.kind = 'public' or mine.user_id is not null)
+  `;
+  return row;
+}
+
+/** A page of the channels that `userId` may see, by name. */
+export async function listChannelsFor(
+  db: Db,
+  { userId, workspaceId, after, limit }: {
+    userId: number;
+    workspaceId: number;
+    after: string;
+    limit: number;
+  },
+): Promise<(ChannelRow & { isMember: boolean })[]> {
+  return await db<(ChannelRow & { isMember: boolean })[]>`
+    select c.id, c.workspace_id, c.kind, c.name, c.topic, c.is_default, c.created_by,
+      c.created_at, mine.user_id is not null as is_member
+    from channels c
+    left join channel_members mine on mine.channel_id = c.id and mine.user_id = ${userId}
+    where c.workspace_id = ${workspaceId} and c.deleted_at is null and c.name > ${after}
+      and (c.kind = 'public' or mine.user_id is not null)
+    order by c.name limit ${limit}
+  `;
+}
+
+export async function listChannelsById(db: Db, ids: number[]): Promise<ChannelRow[]> {
+  return await db<ChannelRow[]>`
+    select id, workspace_id, kind, name, topic, is_default, created_by, created_at
+    from channels where id = any(${ids}::bigint[])
+  `;
+}
+
+/** Changes what is given and leaves what is null. */
+export async function updateChannelRow(
+  tx: Tx,
+  { id, name, topic }: { id: number; name: string | null; topic: string | null },
+): Promise<ChannelRow> {
+  const [row] = await tx<[ChannelRow]>`
+    update channels set name = coalesce(${name}, name), topic = coalesce(${topic}, topic)
+    where id = ${id}
+    returning id, workspace_id, kind, name, topic, is_default, created_by, created_at
+  `;
+  return row;
+}
+
+/**
+ * Marks the channel as deleted and ends every membership, which is what sending looks
+ * at. False if somebody else was faster.
+ */
+export async function deleteChannelRows(tx: Tx, id: number): Promise<boolean> {
+  const { count } = await tx`
+    update channels set deleted_at = now() where id = ${id} and deleted_at is null
+  `;
+  await tx`delete from channel_members where channel_id = ${id}`;
+  return count > 0;
+}
+
+/** The channels that newcomers are put into. */
+export async function listDefaultChannels(db: Db, workspaceId: number): Promise<ChannelRow[]> {
+  return await db<ChannelRow[]>`
+    select id, workspace_id, kind, name, topic, is_default, created_by, created_at
+    from channels where workspace_id = ${workspaceId} and is_default and deleted_at is null
+    order by id
+  `;
+}
+
+/** Those of `ids` that `userId` is in. */
+export async function listChannelsJoinedBy(
+  db: Db,
+  userId: number,
+  ids: number[],
+): Promise<ChannelRow[]> {
+  return await db<ChannelRow[]>`
+    select id, workspace_id, kind, name, topic, is_default, created_by, created_at
+    from channels join channel_members on channel_id = id
+    where id = any(${ids}::bigint[]) and user_id = ${userId}
+  `;
+}

@@ -1,0 +1,96 @@
+import postgres from "postgres";
+
+const BIGINT_OID = 20;
+
+/** Ids and counters stay below 2^53, so a bigint column is a plain number here. */
+const TYPES = {
+  bigint: {
+    to: BIGINT_OID,
+    from: [BIGINT_OID],
+    serialize: (value: number) => String(value),
+    parse: (text: string) => Number(text),
+  },
+};
+
+/** The pool. */
+export type Sql = postgres.Sql<{ bigint: number }>;
+/** One transaction on one connection of the pool. */
+export type Tx = postgres.TransactionSql<{ bigint: number }>;
+/** What every query function takes: it runs alone or inside a transaction. */
+export type Db = Sql | Tx;
+
+export interface DatabaseOptions {
+  /** Connections in the pool; the embedded database always has one. */
+  poolSize?: number;
+  /** False behind a transaction pooler, which mixes up prepared statements. */
+  prepare?: boolean;
+  /** Milliseconds after which Postgres cancels a statement; 0 is never. */
+  statementTimeoutMs?: number;
+}
+
+/**
+ * Opens the database that `url` names: `postgres://…`, `pglite:<directory>` or
+ * `pglite:memory`. Past this function there is only postgres.js.
+ */
+export async function openDatabase(
+  url: string,
+  { poolSize = 10, prepare = true, statementTimeoutMs = 5_000 }: DatabaseOptions = {},
+): Promise<Sql & AsyncDisposable> {
+  const shared = {
+    // Not postgres.camel: that one renames the keys inside jsonb values too.
+    transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
+    types: TYPES,
+    onnotice() {},
+  };
+  const sql: Sql = url.startsWith("pglite:")
+    ? await (await import("./embedded.ts")).openEmbedded(url, shared)
+    : postgres(url, {
+      ...shared,
+      max: poolSize,
+      prepare,
+      connect_timeout: 5,
+      connection: { application_name: "parley", statement_timeout: statementTimeoutMs },
+    });
+  return Object.assign(sql, {
+    [Symbol.asyncDispose]: () => sql.end({ timeout: 5 }),
+  });
+}
+
+/** Whether `error` is Postgres's refusal of a duplicate in the named constraint or index. */
+export function isDuplicate(error: unknown, constraint: string): boolean {
+  return error instanceof postgres.PostgresError && error.code === "23505" &&
+    error.constraint_name === constraint;
+}
+
+/**
+ * Whether the whole transaction may simply be run again: a serialization failure, a
+ * deadlock, or a fresh random id that was taken already.
+ */
+export function isRetryable(error: unknown): boolean {
+  if (!(error instanceof postgres.PostgresError)) return false;
+  return error.code === "40001" || error.code === "40P01" ||
+    (error.code === "23505" && ID_KEYS.has(error.constraint_name ?? ""));
+}
+
+const ID_KEYS = new Set(["users_pkey", "workspaces_pkey", "channels_pkey", "streams_pkey"]);
+
+/** Whether `error` says that the database can't be reached or is too busy right now. */
+export function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error) || !("code" in error)) return false;
+  const code = String(error.code);
+  return UNAVAILABLE.has(code) || code.startsWith("57P") || code.startsWith("08") ||
+    code.startsWith("53");
+}
+
+const UNAVAILABLE = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOTFOUND",
+  "ETIMEDOUT",
+  "EPIPE",
+  "CONNECT_TIMEOUT",
+  "CONNECTION_CLOSED",
+  "CONNECTION_DESTROYED",
+  "CONNECTION_ENDED",
+  "57014",
+]);

@@ -1,0 +1,118 @@
+import type { Db, Sql, Tx } from "./client.ts";
+
+export interface EventRow {
+  seq: number;
+  type: string;
+  ts: number | null;
+  data: Record<string, unknown> | null;
+}
+
+export interface NewEvent {
+  streamId: number;
+  type: string;
+  ts: number | null;
+  data: Record<string, unknown> | null;
+}
+
+export interface StreamHead {
+  id: number;
+  head: number;
+}
+
+export async function insertStreams(tx: Tx, ids: number[]): Promise<void> {
+  await tx`insert into streams (id) select unnest(${ids}::bigint[])`;
+}
+
+/**
+ * Appends to one or several streams and returns each event's seq, in the order given.
+ * Call it last in a transaction: the streams stay locked until it commits, and they are
+ * locked in the order of their ids, so that two of these never wait for each other.
+ */
+export async function appendEvents(tx: Tx, events: NewEvent[]): Promise<number[]> {
+  const data = events.map((event) => event.data && JSON.stringify(event.data));
+  const rows = await tx<{ seq: number }[]>`
+    with given as (
+      select * from unnest(
+        ${events.map(({ streamId }) => streamId)}::bigint[], ${
+    events.map(({ type }) => type)
+  }::text[],
+        ${events.map(({ ts }) => ts)}::bigint[], ${data}::text[]
+      ) with ordinality as given (stream_id, type, ts, data, position)
+    ), counted as (
+      select stream_id, count(*) as count from given group by stream_id
+    ), locked as materialized (
+      select id from streams where id in (select stream_id from counted) order by id for update
+    ), raised as (
+      update streams set head = head + count
+      from locked join counted on stream_id = locked.id where streams.id = locked.id
+      returning streams.id, head - count as base
+    ), numbered as (
+      select given.*, base + row_number() over (partition by stream_id order by position) as seq
+      from given join raised on raised.id = stream_id
+    ), written as (
+      insert into events (stream_id, seq, type, ts, data)
+      select stream_id, seq, type, ts, data::jsonb from numbered
+    )
+    select seq from numbered order by position
+  `;
+  if (rows.length !== events.length) throw new Error("An event was announced on an unknown stream");
+  return rows.map(({ seq }) => seq);
+}
+
+/** A page of a stream's events after `after`. */
+export async function listEvents(
+  db: Db,
+  { streamId, after, limit }: { streamId: number; after: number; limit: number },
+): Promise<EventRow[]> {
+  return await db<EventRow[]>`
+    select seq, type, ts, data from events
+    where stream_id = ${streamId} and seq > ${after} order by seq limit ${limit}
+  `;
+}
+
+/** The oldest seq a stream still has; one past its head where it has none. */
+export async function oldestSeq(db: Db, streamId: number): Promise<number> {
+  const [row] = await db<[{ seq: number }]>`
+    select coalesce(
+      (select min(seq) from events where stream_id = ${streamId}),
+      (select head + 1 from streams where id = ${streamId})
+    ) as seq
+  `;
+  return row.seq;
+}
+
+/** Those of `known` whose head is beyond what is known of it. */
+export async function listHeadsBeyond(db: Db, known: StreamHead[]): Promise<StreamHead[]> {
+  return await db<StreamHead[]>`
+    select streams.id, streams.head
+    from streams join unnest(
+      ${known.map(({ id }) => id)}::bigint[], ${known.map(({ head }) => head)}::bigint[]
+    ) as known (id, head) on known.id = streams.id
+    where streams.head > known.head
+  `;
+}
+
+/**
+ * Every stream `userId` may follow with its head, in one snapshot: their own, those of
+ * their workspaces and of their channels. With `only`, just those of them.
+ */
+export async function listStreamsOf(
+  db: Db,
+  userId: number,
+  only: number[] | null = null,
+): Promise<StreamHead[]> {
+  return await db<StreamHead[]>`
+    select id, head from streams
+    where id in (
+      select ${userId}::bigint
+      union all select workspace_id from workspace_members where user_id = ${userId}
+      union all select channel_id from channel_members where user_id = ${userId}
+    ) and (${only}::bigint[] is null or id = any(${only}::bigint[]))
+  `;
+}
+
+/** Which database this is. */
+export async function findEpoch(sql: Sql): Promise<string> {
+  const [row] = await sql<[{ epoch: string }]>`select epoch from server`;
+  return row.epoch;
+}

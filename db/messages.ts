@@ -1,0 +1,220 @@
+import type { Db } from "./client.ts";
+
+export interface MessageRow {
+  channelId: number;
+  ts: number;
+  userId: number;
+  content: string;
+  parentTs: number | null;
+  clientMsgId: string | null;
+  editedAt: Date | null;
+  deletedAt: Date | null;
+}
+
+export interface NewMessage {
+  channelId: number;
+  userId: number;
+  content: string;
+  parentTs: number | null;
+  clientMsgId: string | null;
+  fingerprint: Uint8Array | null;
+}
+
+/** What became of a send: exactly one of `seq` (it is new) and `known` (it was sent before), or neither. */
+export interface SendRow {
+  isMember: boolean;
+  seq: number | null;
+  ts: number | null;
+  known: { channelId: number; ts: number; isSame: boolean } | null;
+}
+
+/**
+ * The whole send in one statement: membership, idempotency, parent, head, message and
+ * event. The share lock on the membership makes a removal come wholly before or wholly
+ * after; the stream's row is locked last and held to commit, so seq and ts rise in the
+ * order of commits.
+ */
+export async function insertMessage(db: Db, message: NewMessage): Promise<SendRow> {
+  const { channelId, userId, content, parentTs, clientMsgId, fingerprint } = message;
+  const [row] = await db<
+    [{
+      isMember: boolean;
+      seq: number | null;
+      ts: number | null;
+      knownChannelId: number | null;
+      knownTs: number | null;
+      isSame: boolean | null;
+    }]
+  >`
+    with member as materialized (
+      select user_id from channel_members
+      where channel_id = ${channelId} and user_id = ${userId} for share
+    ), known as materialized (
+      select channel_id, ts, fingerprint = ${fingerprint}::bytea as is_same
+      from messages where user_id = ${userId} and client_msg_id = ${clientMsgId}::text
+    ), parent as materialized (
+      select ts from messages
+      where channel_id = ${channelId} and ts = ${parentTs}::bigint
+        and parent_ts is null and deleted_at is null
+    ), head as (
+      update streams set
+        head = head + 1,
+        last_ts = greatest((extract(epoch from clock_timestamp()) * 1000000)::bigint, last_ts + 1)
+      from member
+      where id = ${channelId} and not exists (select from known)
+        and (${parentTs}::bigint is null or exists (select from parent))
+      returning head as seq, last_ts as ts
+    ), message as (
+      insert into messages
+        (channel_id, ts, user_id, content, parent_ts, client_msg_id, fingerprint)
+      select ${channelId}, ts, ${userId}, ${content}, ${parentTs}::bigint, ${clientMsgId}::text,
+        ${fingerprint}::bytea
+      from head
+    ), event as (
+      insert into events (stream_id, seq, type, ts)
+      select ${channelId}, seq, 'message.created', ts from head
+    )
+    select exists (select from member) as is_member, head.seq, head.ts,
+      known.channel_id as known_channel_id, known.ts as known_ts, known.is_same
+    from (select) as one left join head on true left join known on true
+  `;
+  const { knownChannelId, knownTs, isSame, ...sent } = row;
+  const known = knownChannelId === null || knownTs === null
+    ? null
+    : { channelId: knownChannelId, ts: knownTs, isSame: isSame === true };
+  return { ...sent, known };
+}
+
+export async function findMessage(
+  db: Db,
+  channelId: number,
+  ts: number,
+): Promise<MessageRow | undefined> {
+  const [row] = await db<MessageRow[]>`
+    select channel_id, ts, user_id, content, parent_ts, client_msg_id, edited_at, deleted_at
+    from messages where channel_id = ${channelId} and ts = ${ts}
+  `;
+  return row;
+}
+
+/** A message with what one person may do to it. */
+export interface MessageForRow extends MessageRow {
+  channelRole: "moderator" | "member" | null;
+  workspaceRole: "owner" | "admin" | "member";
+  editWindowS: number | null;
+  /** Seconds since it was sent, by the clock that gave it its ts. */
+  ageS: number;
+}
+
+/** The message, if `userId` may see its channel. */
+export async function findMessageFor(
+  db: Db,
+  userId: number,
+  channelId: number,
+  ts: number,
+): Promise<MessageForRow | undefined> {
+  const [row] = await db<MessageForRow[]>`
+    select m.channel_id, m.ts, m.user_id, m.content, m.parent_ts, m.client_msg_id, m.edited_at,
+      m.deleted_at, mine.role as channel_role, ours.role as workspace_role, w.edit_window_s,
+      extract(epoch from clock_timestamp())::float8 - m.ts / 1000000.0::float8 as age_s
+    from messages m
+    join channels c on c.id = m.channel_id and c.deleted_at is null
+    join workspaces w on w.id = c.workspace_id
+    join workspace_members ours on ours.workspace_id = w.id and ours.user_id = ${userId}
+    left join channel_members mine on mine.channel_id = c.id and mine.user_id = ${userId}
+    where m.channel_id = ${channelId} and m.ts = ${ts}
+      and (c.kind = 'public' or mine.user_id is not null)
+  `;
+  return row;
+}
+
+/**
+ * Changes the content, unless the message is deleted or its author is in the channel no
+ * more. The share lock orders it against their removal, as for a send.
+ */
+export async function updateMessageContent(
+  db: Db,
+  { channelId, ts, content }: { channelId: number; ts: number; content: string },
+): Promise<MessageRow | undefined> {
+  const [row] = await db<MessageRow[]>`
+    with member as materialized (
+      select channel_members.user_id from channel_members
+      join messages using (channel_id, user_id)
+      where messages.channel_id = ${channelId} and ts = ${ts}
+      for share of channel_members
+    )
+    update messages set content = ${content}, edited_at = now()
+    from member
+    where channel_id = ${channelId} and ts = ${ts} and deleted_at is null
+    returning channel_id, ts, messages.user_id, content, parent_ts, client_msg_id, edited_at,
+      deleted_at
+  `;
+  return row;
+}
+
+/** Leaves a tombstone without content; nothing if there was one already. */
+export async function buryMessage(
+  db: Db,
+  channelId: number,
+  ts: number,
+): Promise<MessageRow | undefined> {
+  const [row] = await db<MessageRow[]>`
+    update messages set content = '', deleted_at = now()
+    where channel_id = ${channelId} and ts = ${ts} and deleted_at is null
+    returning channel_id, ts, user_id, content, parent_ts, client_msg_id, edited_at, deleted_at
+  `;
+  return row;
+}
+
+/** The `limit` newest messages before `before`, newest first; replies are in their threads. */
+export async function listMessagesBefore(
+  db: Db,
+  { channelId, before, limit }: { channelId: number; before: number; limit: number },
+): Promise<MessageRow[]> {
+  return await db<MessageRow[]>`
+    select channel_id, ts, user_id, content, parent_ts, client_msg_id, edited_at, deleted_at
+    from messages where channel_id = ${channelId} and ts < ${before} and parent_ts is null
+    order by ts desc limit ${limit}
+  `;
+}
+
+/** The `limit` oldest messages after `after`, oldest first. */
+export async function listMessagesAfter(
+  db: Db,
+  { channelId, after, limit }: { channelId: number; after: number; limit: number },
+): Promise<MessageRow[]> {
+  return await db<MessageRow[]>`
+    select channel_id, ts, user_id, content, parent_ts, client_msg_id, edited_at, deleted_at
+    from messages where channel_id = ${channelId} and ts > ${after} and parent_ts is null
+    order by ts limit ${limit}
+  `;
+}
+
+/** Replies under one message, oldest first. */
+export async function listRepliesAfter(
+  db: Db,
+  { channelId, parentTs, after, limit }: {
+    channelId: number;
+    parentTs: number;
+    after: number;
+    limit: number;
+  },
+): Promise<MessageRow[]> {
+  return await db<MessageRow[]>`
+    select channel_id, ts, user_id, content, parent_ts, client_msg_id, edited_at, deleted_at
+    from messages where channel_id = ${channelId} and parent_ts = ${parentTs} and ts > ${after}
+    order by ts limit ${limit}
+  `;
+}
+
+/** The messages of one channel that have these ts, in no order. */
+export async function listMessagesByTs(
+  db: Db,
+  channelId: number,
+  ts: number[],
+): Promise<MessageRow[]> {
+  return await db<MessageRow[]>`
+    select channel_id, ts, user_id, content, parent_ts, client_msg_id, edited_at, deleted_at
+    from messages where channel_id = ${channelId} and ts = any(${ts}::bigint[])
+  `;
+}

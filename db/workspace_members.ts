@@ -1,0 +1,101 @@
+import type { Db, Tx } from "./client.ts";
+import type { UserRow } from "./users.ts";
+import type { Role } from "./workspaces.ts";
+
+export interface WorkspaceMemberRow extends UserRow {
+  workspaceId: number;
+  role: Role;
+  joinedAt: Date;
+}
+
+/** Adds a member; nothing if they are one already or the workspace is being deleted. */
+export async function insertWorkspaceMember(
+  tx: Tx,
+  member: { workspaceId: number; userId: number; role: Role },
+): Promise<WorkspaceMemberRow | undefined> {
+  const [row] = await tx<WorkspaceMemberRow[]>`
+    with member as (
+      insert into workspace_members (workspace_id, user_id, role)
+      select id, ${member.userId}, ${member.role} from workspaces
+      where id = ${member.workspaceId} and deleted_at is null for share
+      on conflict do nothing
+      returning workspace_id, user_id, role, joined_at
+    )
+    select workspace_id, role, joined_at, users.id, users.name, users.created_at
+    from member join users on users.id = user_id
+  `;
+  return row;
+}
+
+export async function listWorkspaceMembers(
+  db: Db,
+  { workspaceId, after, limit }: { workspaceId: number; after: number; limit: number },
+): Promise<WorkspaceMemberRow[]> {
+  return await db<WorkspaceMemberRow[]>`
+    select workspace_id, role, joined_at, users.id, users.name, users.created_at
+    from workspace_members join users on users.id = user_id
+    where workspace_id = ${workspaceId} and user_id > ${after}
+    order by user_id limit ${limit}
+  `;
+}
+
+/**
+ * Locks the owners, so that two of them can't leave at once, and returns who they are.
+ * Whoever changes roles or members takes this lock first.
+ */
+export async function lockOwners(tx: Tx, workspaceId: number): Promise<number[]> {
+  const rows = await tx<{ userId: number }[]>`
+    select user_id from workspace_members
+    where workspace_id = ${workspaceId} and role = 'owner'
+    order by user_id for update
+  `;
+  return rows.map(({ userId }) => userId);
+}
+
+export async function findWorkspaceMember(
+  db: Db,
+  workspaceId: number,
+  userId: number,
+): Promise<WorkspaceMemberRow | undefined> {
+  const [row] = await db<WorkspaceMemberRow[]>`
+    select workspace_id, role, joined_at, users.id, users.name, users.created_at
+    from workspace_members join users on users.id = user_id
+    where workspace_id = ${workspaceId} and user_id = ${userId}
+  `;
+  return row;
+}
+
+export async function updateRole(
+  tx: Tx,
+  { workspaceId, userId, role }: { workspaceId: number; userId: number; role: Role },
+): Promise<void> {
+  await tx`
+    update workspace_members set role = ${role}
+    where workspace_id = ${workspaceId} and user_id = ${userId}
+  `;
+}
+
+/** Takes a member out of the workspace and its channels; returns the channels they were in. */
+export async function deleteWorkspaceMember(
+  tx: Tx,
+  workspaceId: number,
+  userId: number,
+): Promise<number[]> {
+  await tx`
+    delete from workspace_members where workspace_id = ${workspaceId} and user_id = ${userId}
+  `;
+  const rows = await tx<{ channelId: number }[]>`
+    delete from channel_members using channels
+    where channels.id = channel_id and workspace_id = ${workspaceId} and user_id = ${userId}
+    returning channel_id
+  `;
+  return rows.map(({ channelId }) => channelId);
+}
+
+/** The workspaces that `userId` is in. */
+export async function listWorkspaceIdsOf(db: Db, userId: number): Promise<number[]> {
+  const rows = await db<{ workspaceId: number }[]>`
+    select workspace_id from workspace_members where user_id = ${userId} order by workspace_id
+  `;
+  return rows.map(({ workspaceId }) => workspaceId);
+}

@@ -1,0 +1,103 @@
+import type { Db, Tx } from "./client.ts";
+
+export interface WorkspaceRow {
+  id: number;
+  name: string;
+  editWindowS: number | null;
+  createdAt: Date;
+}
+
+export type Role = "owner" | "admin" | "member";
+
+export async function insertWorkspace(
+  db: Db,
+  workspace: { id: number; name: string },
+): Promise<WorkspaceRow> {
+  const [row] = await db<[WorkspaceRow]>`
+    insert into workspaces (id, name) values (${workspace.id}, ${workspace.name})
+    returning id, name, edit_window_s, created_at
+  `;
+  return row;
+}
+
+/** The workspace with the role that `userId` has in it. */
+export async function findWorkspaceFor(
+  db: Db,
+  userId: number,
+  id: number,
+): Promise<WorkspaceRow & { role: Role } | undefined> {
+  const [row] = await db<(WorkspaceRow & { role: Role })[]>`
+    select workspaces.id, name, edit_window_s, created_at, role
+    from workspaces join workspace_members on workspace_id = workspaces.id
+    where workspaces.id = ${id} and user_id = ${userId} and deleted_at is null
+  `;
+  return row;
+}
+
+export async function listWorkspacesOf(db: Db, userId: number): Promise<WorkspaceRow[]> {
+  return await db<WorkspaceRow[]>`
+    select id, name, edit_window_s, created_at
+    from workspaces join workspace_members on workspace_id = id
+    where user_id = ${userId} and deleted_at is null
+    order by joined_at, id
+  `;
+}
+
+export async function listWorkspacesById(db: Db, ids: number[]): Promise<WorkspaceRow[]> {
+  return await db<WorkspaceRow[]>`
+    select id, name, edit_window_s, created_at from workspaces where id = any(${ids}::bigint[])
+  `;
+}
+
+/** The workspace `userId` last switched to, if they can still see it. */
+export async function findCurrentWorkspace(
+  db: Db,
+  userId: number,
+): Promise<WorkspaceRow | undefined> {
+  const [row] = await db<WorkspaceRow[]>`
+    select workspaces.id, workspaces.name, edit_window_s, workspaces.created_at
+    from users
+    join workspaces on workspaces.id = current_workspace_id and deleted_at is null
+    join workspace_members on workspace_id = workspaces.id and user_id = users.id
+    where users.id = ${userId}
+  `;
+  return row;
+}
+
+/** Changes what is given; an edit window of null is one without end. */
+export async function updateWorkspaceRow(
+  tx: Tx,
+  id: number,
+  { name, editWindowS }: { name?: string | undefined; editWindowS?: number | null | undefined },
+): Promise<WorkspaceRow> {
+  const [row] = await tx<[WorkspaceRow]>`
+    update workspaces set
+      name = coalesce(${name ?? null}, name),
+      edit_window_s = case when ${editWindowS === undefined} then edit_window_s
+        else ${editWindowS ?? null}::integer end
+    where id = ${id}
+    returning id, name, edit_window_s, created_at
+  `;
+  return row;
+}
+
+/**
+ * Marks the workspace and its channels as deleted and ends every membership, which is
+ * what sending looks at. Returns the channels that were still there.
+ */
+export async function deleteWorkspaceRows(
+  tx: Tx,
+  id: number,
+): Promise<{ id: number }[]> {
+  await tx`update workspaces set deleted_at = now() where id = ${id}`;
+  const channels = await tx<{ id: number }[]>`
+    update channels set deleted_at = now() where workspace_id = ${id} and deleted_at is null
+    returning id
+  `;
+  await tx`
+    delete from channel_members using channels
+    where channel_id = channels.id and workspace_id = ${id}
+  `;
+  await tx`delete from workspace_members where workspace_id = ${id}`;
+  return channels;
+}

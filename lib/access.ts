@@ -1,0 +1,76 @@
+import { type ChannelForRow, findChannelFor } from "../db/channels.ts";
+import type { Db } from "../db/client.ts";
+import { findMessageFor, type MessageForRow } from "../db/messages.ts";
+import { findWorkspaceFor, type Role, type WorkspaceRow } from "../db/workspaces.ts";
+import type { Actor } from "./actor.ts";
+import { AppError } from "./errors.ts";
+import { encodeId, encodeMessageId, type MessageKey } from "./ids.ts";
+
+/*
+ * The only doors to a row. What somebody may not see answers exactly as if it did not
+ * exist; "forbidden" is said only of what they may see.
+ */
+
+/** What a role includes, the least first. */
+const RANKS: readonly Role[] = ["member", "admin", "owner"];
+
+/** Whether `role` includes what `least` may do. */
+export function isAtLeast(role: Role, least: Role): boolean {
+  return RANKS.indexOf(role) >= RANKS.indexOf(least);
+}
+
+/** A workspace that the actor is in, as somebody with the role `least` at least. */
+export async function accessWorkspace(
+  db: Db,
+  actor: Actor,
+  id: number,
+  { least = "member", act = "do this" }: { least?: Role; act?: string } = {},
+): Promise<WorkspaceRow & { role: Role }> {
+  const row = await findWorkspaceFor(db, actor.userId, id);
+  if (!row) throw new AppError("workspace_not_found", { id: encodeId(id) });
+  if (!isAtLeast(row.role, least)) {
+    const who = least === "owner" ? "an owner of the workspace" : "an admin or owner";
+    throw new AppError("forbidden", { who, act });
+  }
+  return row;
+}
+
+/** What the actor must be to a channel: see it, be in it, or be one who keeps order in it. */
+export type ChannelNeed = "see" | "belong" | "moderate";
+
+/** A channel that the actor may see, as somebody with the standing that `need` says. */
+export async function accessChannel(
+  db: Db,
+  actor: Actor,
+  id: number,
+  need: ChannelNeed,
+  act = "do this",
+): Promise<ChannelForRow> {
+  const row = await findChannelFor(db, actor.userId, id);
+  if (!row) throw new AppError("channel_not_found", { id: encodeId(id) });
+  if (need === "moderate" && !isModerator(row)) {
+    throw new AppError("forbidden", { who: "a moderator of the channel or an admin", act });
+  }
+  if (need === "belong" && !row.channelRole) {
+    throw new AppError("not_a_member", { id: encodeId(id) });
+  }
+  return row;
+}
+
+/** A message in a channel that the actor may see. */
+export async function accessMessage(
+  db: Db,
+  actor: Actor,
+  key: MessageKey,
+): Promise<MessageForRow> {
+  const row = await findMessageFor(db, actor.userId, key.channelId, key.ts);
+  if (!row) throw new AppError("message_not_found", { id: encodeMessageId(key) });
+  return row;
+}
+
+/** Whether somebody keeps order in a channel: its moderators do, and the workspace's admins. */
+export function isModerator(
+  row: { channelRole: string | null; workspaceRole: Role },
+): boolean {
+  return row.channelRole === "moderator" || isAtLeast(row.workspaceRole, "admin");
+}

@@ -1,0 +1,14 @@
+/** Where a request comes from, before anybody is known. */
+export interface Visitor {
+  requestId: string;
+  address: string | undefined;
+  userAgent: string | undefined;
+}
+
+/** Who is asking. */
+export interface Actor extends Visitor {
+  userId: number;
+  sessionId: string;
+  /** When the proof of this ends, so that a socket can end with it. */
+  expiresAt: Date;
+}

@@ -1,0 +1,28 @@
+import { type Sql } from "../db/client.ts";
+import type { Config } from "./config.ts";
+import type { SessionCache } from "./auth/session_cache.ts";
+import type { Tokens } from "./auth/tokens.ts";
+import type { Logger } from "./logger.ts";
+import type { Hub } from "./realtime/hub.ts";
+import type { BlobStore } from "./services/blobs.ts";
+import type { Mailer } from "./services/mail.ts";
+import type { Queue } from "./services/queue.ts";
+import type { RedisService } from "./services/redis.ts";
+
+/** The running server: every effect an operation can have goes through here. */
+export interface App extends AsyncDisposable {
+  config: Config;
+  logger: Logger;
+  sql: Sql;
+  redis: RedisService;
+  queue: Queue;
+  blobs: BlobStore;
+  mailer: Mailer;
+  tokens: Tokens;
+  sessions: SessionCache;
+  hub: Hub;
+  /** Which database this is; cursors of another one mean nothing here. */
+  epoch: string;
+  /** True once the server is stopping: it finishes what it has and takes nothing new. */
+  isDraining(): boolean;
+}

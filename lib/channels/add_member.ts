@@ -1,0 +1,25 @@
+import { findChannelMember } from "../../db/channel_members.ts";
+import { accessChannel } from "../access.ts";
+import type { Actor } from "../actor.ts";
+import type { App } from "../app.ts";
+import { AppError } from "../errors.ts";
+import { encodeId } from "../ids.ts";
+import type { Input, Output } from "../protocol/api.ts";
+import { transact } from "../transact.ts";
+import { enterChannels } from "./enter.ts";
+import { toChannelMember } from "./shape.ts";
+
+/** Puts a member of the workspace into a channel. Everybody inside may. */
+export function addChannelMember(
+  app: App,
+  actor: Actor,
+  { channel_id, user_id }: Input<"addChannelMember">,
+): Promise<Output<"addChannelMember">> {
+  return transact(app, async (tx, effects) => {
+    const channel = await accessChannel(tx, actor, channel_id, "belong");
+    const [entered] = await enterChannels(tx, effects, [channel], user_id, "member");
+    const member = entered ?? await findChannelMember(tx, channel.id, user_id);
+    if (!member) throw new AppError("member_not_found", { id: encodeId(user_id) });
+    return toChannelMember(member);
+  });
+}

@@ -1,0 +1,20 @@
+import { accessChannel } from "../access.ts";
+import type { Actor } from "../actor.ts";
+import type { App } from "../app.ts";
+import type { Input, Output } from "../protocol/api.ts";
+import { transact } from "../transact.ts";
+import { enterChannels } from "./enter.ts";
+import { toChannel } from "./shape.ts";
+
+/** Joins a channel that the actor may see; who is inside already stays so. */
+export function joinChannel(
+  app: App,
+  actor: Actor,
+  input: Input<"joinChannel">,
+): Promise<Output<"joinChannel">> {
+  return transact(app, async (tx, effects) => {
+    const channel = await accessChannel(tx, actor, input.channel_id, "see");
+    await enterChannels(tx, effects, [channel], actor.userId, "member");
+    return { ...toChannel(channel), is_member: true };
+  });
+}

@@ -1,0 +1,18 @@
+import { accessChannel } from "../access.ts";
+import type { Actor } from "../actor.ts";
+import type { App } from "../app.ts";
+import type { Input } from "../protocol/api.ts";
+import { transact } from "../transact.ts";
+import { exitChannel } from "./exit.ts";
+
+/** Leaves a channel; who is not inside stays so. */
+export function leaveChannel(
+  app: App,
+  actor: Actor,
+  input: Input<"leaveChannel">,
+): Promise<void> {
+  return transact(app, async (tx, effects) => {
+    const channel = await accessChannel(tx, actor, input.channel_id, "see");
+    await exitChannel(tx, effects, channel.id, actor.userId);
+  });
+}

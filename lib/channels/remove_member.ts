@@ -1,0 +1,23 @@
+import { accessChannel } from "../access.ts";
+import type { Actor } from "../actor.ts";
+import type { App } from "../app.ts";
+import { AppError } from "../errors.ts";
+import { encodeId } from "../ids.ts";
+import type { Input } from "../protocol/api.ts";
+import { transact } from "../transact.ts";
+import { exitChannel } from "./exit.ts";
+
+/** Removes somebody from a channel. Its moderators may, and everybody themselves. */
+export function removeChannelMember(
+  app: App,
+  actor: Actor,
+  { channel_id, user_id }: Input<"removeChannelMember">,
+): Promise<void> {
+  return transact(app, async (tx, effects) => {
+    const need = user_id === actor.userId ? "belong" : "moderate";
+    const channel = await accessChannel(tx, actor, channel_id, need, "remove members");
+    if (!await exitChannel(tx, effects, channel.id, user_id)) {
+      throw new AppError("member_not_found", { id: encodeId(user_id) });
+    }
+  });
+}

@@ -1,0 +1,27 @@
+import type { Actor } from "../actor.ts";
+import type { App } from "../app.ts";
+import { AppError } from "../errors.ts";
+import { encodeId } from "../ids.ts";
+import { LIMITS } from "../limits.ts";
+import type { Connection } from "../realtime/connection.ts";
+
+/**
+ * Tells the others in a channel that the actor is typing, at most once in a while. Whoever
+ * listens to the channel's stream is a member; for anybody else there is no such channel.
+ */
+export function startTyping(
+  app: App,
+  actor: Actor,
+  connection: Connection,
+  channelId: number,
+): void {
+  const stream = connection.streams.get(channelId);
+  if (!stream) throw new AppError("channel_not_found", { id: encodeId(channelId) });
+  if (!connection.mayType(channelId, LIMITS.typingIntervalMs)) return;
+  const channel_id = encodeId(channelId);
+  app.hub.whisper(stream, {
+    type: "typing.started",
+    stream: channel_id,
+    data: { channel_id, user_id: encodeId(actor.userId) },
+  }, actor.userId);
+}

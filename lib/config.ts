@@ -1,0 +1,146 @@
+import { z } from "zod";
+
+const Port = z.coerce.number().int().min(0).max(65_535);
+const Flag = z.enum(["on", "off"]).transform((value) => value === "on");
+const Seconds = z.coerce.number().int().min(1);
+const Origins = z.string().transform((list) =>
+  list.split(",").map((origin) => origin.trim()).filter(Boolean)
+).pipe(z.array(
+  z.url().refine(
+    (url) => new URL(url).origin === url,
+    "Must be origins like https://chat.example.com, without a path",
+  ),
+));
+
+function url(...schemes: string[]) {
+  return z.string().refine(
+    (text) => schemes.some((scheme) => text === scheme || text.startsWith(`${scheme}:`)),
+    `Must begin with ${schemes.map((scheme) => `${scheme}:`).join(" or ")}`,
+  );
+}
+
+/**
+ * Every setting: the variable is the key in upper case, `dataDir` is `DATA_DIR`. The
+ * README's table and `.env.example` are made from these (`deno task docs`).
+ */
+export const Settings = z.object({
+  parleyEnv: z.enum(["development", "production", "test"]).default("development")
+    .describe("`production` insists on a secret and leaves the development mailbox out"),
+  port: Port.default(8000).describe("Port to listen on"),
+  host: z.string().default("127.0.0.1").describe("Address to listen on; 0.0.0.0 in the image"),
+  publicUrl: z.url().transform((text) => text.replace(/\/+$/, "")).optional()
+    .describe("Where clients reach this server; links in mails and invites begin with it"),
+  dataDir: z.string().min(1).default("./data").describe("Where the embedded services keep data"),
+  role: z.enum(["all", "web", "worker"]).default("all")
+    .describe("What this process does: serve, run jobs, or both"),
+  logLevel: z.enum(["debug", "info", "warn", "error"]).default("info").describe("Least level"),
+  logFormat: z.enum(["json", "text"]).optional()
+    .describe("`text` for people, `json` for machines; `json` in production"),
+  parleySecret: z.string().optional()
+    .describe(
+      "Signs access tokens: 32 random characters or more. Made and kept in DATA_DIR if unset outside production",
+    ),
+  databaseUrl: url("postgres", "postgresql", "pglite").optional()
+    .describe("`postgres://…`, or `pglite:<directory>` for the embedded one"),
+  databaseDirectUrl: url("postgres", "postgresql").optional()
+    .describe("For migrations, where DATABASE_URL goes through a transaction pooler"),
+  databasePoolSize: z.coerce.number().int().min(1).max(500).default(10)
+    .describe("Connections to Postgres"),
+  databasePrepare: Flag.prefault("on").describe("`off` behind a transaction pooler"),
+  migrateOnStart: Flag.prefault("on").describe("Apply missing migrations before serving"),
+  redisUrl: url("memory", "redis", "rediss", "http", "https").default("memory:")
+    .describe("`redis://…`, `https://…` (Upstash REST), or `memory:` inside this process"),
+  redisToken: z.string().optional().describe("Token of the Upstash REST API"),
+  queueUrl: url("kv", "none").optional()
+    .describe("`kv:<file>` wakes workers through Deno KV; `none` leaves them to their sweep"),
+  blobsUrl: url("file").optional().describe("Where files are kept: `file:<directory>`"),
+  mailUrl: url("log").default("log:").describe("How mail leaves: `log:` keeps it in /dev/mailbox"),
+  mailFrom: z.string().default("Parley <parley@localhost>").describe("Sender of all mail"),
+  corsOrigins: Origins.prefault("").describe("Origins of web clients served elsewhere, by comma"),
+  accessTokenTtlS: Seconds.max(86_400).default(600).describe("Life of an access token, seconds"),
+  refreshTokenTtlS: Seconds.default(30 * 86_400).describe("Life of an unused session, seconds"),
+  bodyLimitBytes: z.coerce.number().int().min(1_024).default(1_048_576)
+    .describe("Largest request body, bytes"),
+});
+type Given = z.output<typeof Settings>;
+
+/** The settings with every default filled in. */
+export type Config =
+  & Omit<Given, "databaseUrl" | "queueUrl" | "blobsUrl" | "publicUrl" | "logFormat">
+  & Required<Pick<Given, "databaseUrl" | "queueUrl" | "blobsUrl" | "publicUrl" | "logFormat">>;
+
+/** Every mistake in the environment at once, a sentence each. */
+export class ConfigError extends Error {
+  override name = "ConfigError";
+  constructor(readonly mistakes: string[]) {
+    super(`The configuration has ${mistakes.length} mistake(s):\n  ${mistakes.join("\n  ")}`);
+  }
+}
+
+/** The name of the variable that sets `key`. */
+export function variableOf(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
+/**
+ * Reads the configuration out of `env`; an empty variable counts as unset.
+ * @throws {ConfigError} naming all mistakes together
+ */
+export function readConfig(env: Record<string, string> = Deno.env.toObject()): Config {
+  const onDeploy = env.DENO_DEPLOY === "true";
+  const raw: Record<string, string> = onDeploy ? { parleyEnv: "production", host: "0.0.0.0" } : {};
+  for (const key of Object.keys(Settings.shape)) {
+    const value = env[variableOf(key)]?.trim();
+    if (value) raw[key] = value;
+  }
+  const parsed = Settings.safeParse(raw);
+  const mistakes = parsed.success ? [] : parsed.error.issues.map((issue) => {
+    const key = String(issue.path[0]);
+    return `${variableOf(key)}: ${issue.message}${quoted(key, raw[key])}`;
+  });
+  if (raw.parleyEnv === "production") mistakes.push(...secretMistakes(raw.parleySecret));
+  else if (raw.parleySecret) mistakes.push(...secretMistakes(raw.parleySecret));
+  if (raw.redisUrl?.startsWith("http") && !raw.redisToken) {
+    mistakes.push("REDIS_TOKEN: The Upstash REST API of REDIS_URL needs its token");
+  }
+  if (onDeploy && !raw.databaseUrl?.startsWith("postgres")) {
+    mistakes.push("DATABASE_URL: Deno Deploy keeps no disk; link a Postgres database");
+  }
+  if (!parsed.success || mistakes.length > 0) throw new ConfigError(mistakes);
+
+  const given = parsed.data;
+  return {
+    ...given,
+    databaseUrl: given.databaseUrl ?? `pglite:${given.dataDir}/pg`,
+    queueUrl: given.queueUrl ?? (onDeploy ? "none:" : `kv:${given.dataDir}/queue.sqlite`),
+    blobsUrl: given.blobsUrl ?? `file:${given.dataDir}/blobs`,
+    publicUrl: given.publicUrl ?? `http://localhost:${given.port}`,
+    logFormat: given.logFormat ?? (given.parleyEnv === "production" ? "json" : "text"),
+  };
+}
+
+/** Whether `config` keeps anything in DATA_DIR, so that the directory must be this process's alone. */
+export function keepsData(config: Config): boolean {
+  return [config.databaseUrl, config.queueUrl, config.blobsUrl].some((url) =>
+    url.includes(config.dataDir)
+  );
+}
+
+function quoted(key: string, value: string | undefined): string {
+  const secret = /secret|token|url$/i.test(key);
+  return value === undefined || secret ? "" : `, not "${value}"`;
+}
+
+function secretMistakes(secret: string | undefined): string[] {
+  if (!secret) {
+    return [
+      "PARLEY_SECRET: Production needs a secret of its own; make one with `openssl rand -base64 48`",
+    ];
+  }
+  if (secret.length < 32 || new Set(secret).size < 10) {
+    return [
+      "PARLEY_SECRET: Too weak; use at least 32 random characters (`openssl rand -base64 48`)",
+    ];
+  }
+  return [];
+}

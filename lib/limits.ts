@@ -1,0 +1,53 @@
+/** Every number that bounds something, with its unit in its name. */
+export const LIMITS = {
+  /** Nesting of a JSON body or frame. */
+  jsonDepth: 32,
+  /** A message's content. */
+  contentChars: 40_000,
+  /** Frames of one socket that wait for their turn. */
+  framesWaiting: 256,
+  /** One frame from a client. */
+  frameBytes: 64 * 1024,
+  /** Missed events that are repeated per stream; beyond that a client loads afresh. */
+  replayEventsPerStream: 1_000,
+  /** Missed events that are repeated per `resume`, all streams together. */
+  replayEventsPerResume: 10_000,
+  /** Cursors that one `resume` may name. */
+  resumeStreams: 5_000,
+  /** Events read from the log in one go. */
+  logPageEvents: 500,
+  /** Recent events of a stream that an instance keeps to answer reconnects without Postgres. */
+  recentEventsPerStream: 200,
+  /** Events that arrived ahead of their turn; beyond that they are read from the log instead. */
+  waitingEventsPerStream: 1_000,
+  /** How long an event ahead of its turn waits for those before it. */
+  repairDelayMs: 40,
+  /** How often an instance compares its streams and sessions with Postgres. */
+  checkIntervalMs: 2_000,
+  /** How long a stream without listeners stays followed. */
+  idleStreamMs: 60_000,
+  /** Without proof of the sessions for this long, sockets are closed. */
+  proofMaxAgeMs: 10_000,
+  /** Unsent bytes after which a socket counts as too slow. */
+  socketBufferBytes: 1024 * 1024,
+  socketsPerUser: 50,
+  /** How often a client should send `ping`. */
+  heartbeatMs: 25_000,
+  typingIntervalMs: 3_000,
+  ticketLifeS: 30,
+  inviteLifeS: 72 * 3_600,
+  /** How long the answer "this session is alive" may be used again. */
+  sessionCacheMs: 5_000,
+  sessionCacheEntries: 20_000,
+  /** In-flight work is given this long when the server stops. */
+  drainMs: 5_000,
+  /** A client's request must have arrived after this long. */
+  requestBodyMs: 30_000,
+  retriesPerTransaction: 3,
+  jobLeaseS: 60,
+  jobAttempts: 10,
+  jobsPerSweep: 20,
+  sweepIntervalMs: 5_000,
+  mailboxMessages: 200,
+  logRetentionDays: 7,
+} as const;

@@ -1,0 +1,30 @@
+import { buryMessage } from "../../db/messages.ts";
+import { accessMessage, isModerator } from "../access.ts";
+import type { Actor } from "../actor.ts";
+import type { App } from "../app.ts";
+import { AppError } from "../errors.ts";
+import { encodeId } from "../ids.ts";
+import type { Input } from "../protocol/api.ts";
+import { transact } from "../transact.ts";
+import { toMessage } from "./shape.ts";
+
+/** Leaves a tombstone in a message's place. Its author and the channel's moderators may. */
+export function deleteMessage(
+  app: App,
+  actor: Actor,
+  { message_id }: Input<"deleteMessage">,
+): Promise<void> {
+  return transact(app, async (tx, effects) => {
+    const before = await accessMessage(tx, actor, message_id);
+    const { channelId, ts } = before;
+    if (!isModerator(before)) {
+      if (before.userId !== actor.userId) {
+        throw new AppError("forbidden", { who: "the author or a moderator", act: "delete it" });
+      }
+      if (!before.channelRole) throw new AppError("not_a_member", { id: encodeId(channelId) });
+    }
+
+    const tombstone = await buryMessage(tx, channelId, ts);
+    if (tombstone) effects.announce(channelId, "message.deleted", toMessage(tombstone));
+  });
+}

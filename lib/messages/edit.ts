@@ -1,0 +1,34 @@
+import { updateMessageContent } from "../../db/messages.ts";
+import { accessMessage } from "../access.ts";
+import type { Actor } from "../actor.ts";
+import type { App } from "../app.ts";
+import { AppError } from "../errors.ts";
+import { encodeId, encodeMessageId } from "../ids.ts";
+import type { Input, Output } from "../protocol/api.ts";
+import { transact } from "../transact.ts";
+import { toMessage } from "./shape.ts";
+
+/** Changes a message's content. Its author may, within the workspace's edit window. */
+export function editMessage(
+  app: App,
+  actor: Actor,
+  { message_id, content }: Input<"editMessage">,
+): Promise<Output<"editMessage">> {
+  return transact(app, async (tx, effects) => {
+    const before = await accessMessage(tx, actor, message_id);
+    const { channelId, ts, editWindowS } = before;
+    if (before.userId !== actor.userId) {
+      throw new AppError("forbidden", { who: "the author", act: "edit a message" });
+    }
+    if (!before.channelRole) throw new AppError("not_a_member", { id: encodeId(channelId) });
+    if (editWindowS !== null && before.ageS > editWindowS) {
+      throw new AppError("edit_window_closed", { seconds: editWindowS });
+    }
+
+    const edited = await updateMessageContent(tx, { channelId, ts, content });
+    if (!edited) throw new AppError("message_deleted", { id: encodeMessageId(message_id) });
+    const message = toMessage(edited);
+    effects.announce(channelId, "message.edited", message);
+    return message;
+  });
+}

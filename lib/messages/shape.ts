@@ -1,0 +1,20 @@
+import type { MessageRow } from "../../db/messages.ts";
+import { encodeId, encodeMessageId } from "../ids.ts";
+import type { Message } from "../protocol/messages.ts";
+
+/** A message as clients may see it. */
+export function toMessage(row: MessageRow): Message {
+  const { channelId, ts, parentTs } = row;
+  return {
+    id: encodeMessageId(row),
+    channel_id: encodeId(channelId),
+    ts,
+    user_id: encodeId(row.userId),
+    content: row.content,
+    parent_message_id: parentTs === null ? null : encodeMessageId({ channelId, ts: parentTs }),
+    client_msg_id: row.clientMsgId,
+    created_at: new Date(ts / 1_000).toISOString(),
+    edited_at: row.editedAt?.toISOString() ?? null,
+    deleted_at: row.deletedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,121 @@
+import { openDatabase, type Sql } from "../db/client.ts";
+import { findEpoch, listHeadsBeyond, listStreamsOf, oldestSeq } from "../db/log.ts";
+import { migrateUp, readMigrations } from "../db/migrate.ts";
+import { listLiveSessions } from "../db/sessions.ts";
+import type { App } from "./app.ts";
+import { SessionCache } from "./auth/session_cache.ts";
+import { createTokens } from "./auth/tokens.ts";
+import { type Config, keepsData } from "./config.ts";
+import { LIMITS } from "./limits.ts";
+import { readLog } from "./log.ts";
+import { describeError, type Logger } from "./logger.ts";
+import { Hub } from "./realtime/hub.ts";
+import { openBlobs } from "./services/blobs.ts";
+import { keepSecret, lockDataDir } from "./services/data_dir.ts";
+import { openMailer } from "./services/mail.ts";
+import { openQueue } from "./services/queue.ts";
+import { openRedis } from "./services/redis.ts";
+
+/** Opens everything that `config` names. What was opened is closed again if a later part fails. */
+export async function openApp(
+  config: Config,
+  logger: Logger,
+  isDraining: () => boolean = () => false,
+): Promise<App> {
+  await using stack = new AsyncDisposableStack();
+  if (keepsData(config)) stack.use(await lockDataDir(config.dataDir));
+  const secret = config.parleySecret ?? await keepSecret(config.dataDir);
+
+  const sql = stack.use(await openMigrated(config, logger));
+  const redis = stack.use(await openRedis(config.redisUrl, config.redisToken));
+  const queue = stack.use(await openQueue(config.queueUrl));
+  const blobs = await openBlobs(config.blobsUrl);
+  const mailer = openMailer(config.mailUrl, config.mailFrom, LIMITS.mailboxMessages);
+  const hub = stack.use(openHub(sql, logger));
+  const sessions = new SessionCache(sql);
+  const tokens = createTokens(secret, config.accessTokenTtlS);
+  const epoch = await findEpoch(sql);
+
+  const resources = stack.move();
+  return {
+    config,
+    logger,
+    sql,
+    redis,
+    queue,
+    blobs,
+    mailer,
+    tokens,
+    sessions,
+    hub,
+    epoch,
+    isDraining,
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+/** The database, with all migrations applied unless the configuration says otherwise. */
+async function openMigrated(config: Config, logger: Logger): Promise<Sql & AsyncDisposable> {
+  if (await isMissing(config.databaseUrl)) {
+    logger.info("Creating the database", { directory: config.databaseUrl.slice("pglite:".length) });
+  }
+  await using stack = new AsyncDisposableStack();
+  const sql = stack.use(
+    await openDatabase(config.databaseUrl, {
+      poolSize: config.databasePoolSize,
+      prepare: config.databasePrepare,
+    }),
+  );
+  if (config.migrateOnStart) {
+    const direct = config.databaseDirectUrl &&
+      stack.use(await openDatabase(config.databaseDirectUrl, { poolSize: 1 }));
+    await migrateUp(direct || sql, await readMigrations(), ({ id, name }) => {
+      logger.info("Applying migration", { id, name });
+    });
+    if (direct) await direct.end({ timeout: 5 });
+  }
+  stack.move();
+  return sql;
+}
+
+/** Whether `url` names a directory for the embedded database that is not there yet. */
+async function isMissing(url: string): Promise<boolean> {
+  if (!url.startsWith("pglite:") || url.startsWith("pglite:memory")) return false;
+  return await Deno.stat(url.slice("pglite:".length)).then(() => false, () => true);
+}
+
+/** The sockets of this instance, compared with Postgres again and again. */
+function openHub(sql: Sql, logger: Logger): Hub & Disposable {
+  const onError = (error: unknown) => logger.warn("Realtime check failed", describeError(error));
+  const hub = new Hub({
+    readLog: (streamId, after) => readLog(sql, streamId, after, LIMITS.logPageEvents),
+    headsBeyond: (known) => listHeadsBeyond(sql, known),
+    streamsOf: (userId, only) => listStreamsOf(sql, userId, only),
+    oldestSeq: (streamId) => oldestSeq(sql, streamId),
+    liveSessions: (ids) => listLiveSessions(sql, ids),
+  }, {
+    repairDelayMs: LIMITS.repairDelayMs,
+    idleStreamMs: LIMITS.idleStreamMs,
+    recentEvents: LIMITS.recentEventsPerStream,
+    waitingEvents: LIMITS.waitingEventsPerStream,
+    replayEventsPerStream: LIMITS.replayEventsPerStream,
+    replayEventsPerResume: LIMITS.replayEventsPerResume,
+    socketBufferBytes: LIMITS.socketBufferBytes,
+    socketsPerUser: LIMITS.socketsPerUser,
+    proofMaxAgeMs: LIMITS.proofMaxAgeMs,
+    onError,
+  });
+  let checking = false;
+  const timer = setInterval(async () => {
+    if (checking) return;
+    checking = true;
+    await hub.check().catch(onError);
+    checking = false;
+  }, LIMITS.checkIntervalMs);
+  return Object.assign(hub, {
+    [Symbol.dispose]() {
+      clearInterval(timer);
+      hub.close();
+    },
+  });
+}

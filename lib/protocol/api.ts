@@ -1,0 +1,282 @@
+import { z } from "zod";
+import * as auth from "./auth.ts";
+import * as channels from "./channels.ts";
+import type { ErrorCode } from "./errors.ts";
+import * as invites from "./invites.ts";
+import * as messages from "./messages.ts";
+import type { Operation } from "./paths.ts";
+import * as realtime from "./realtime.ts";
+import * as users from "./users.ts";
+import * as workspaces from "./workspaces.ts";
+
+/** What an operation takes and gives: the server checks it and the documents print it. */
+export interface Contract {
+  summary: string;
+  input: z.ZodObject;
+  /** Nothing stands for an answer without a body. */
+  output: z.ZodType | undefined;
+  errors: readonly ErrorCode[];
+  /** "none" may be asked by anybody; everything else needs a session. */
+  auth?: "none";
+  /** 200 where nothing is said, 204 where there is no output. */
+  status?: 201;
+}
+
+const Nothing = z.strictObject({});
+
+/** One entry for each path, or this does not compile. */
+export const API = {
+  register: {
+    summary: "Create an account with a first workspace",
+    input: auth.Register,
+    output: auth.Registered,
+    errors: ["email_taken"],
+    auth: "none",
+    status: 201,
+  },
+  login: {
+    summary: "Sign in",
+    input: auth.Login,
+    output: auth.SignedIn,
+    errors: ["wrong_credentials"],
+    auth: "none",
+  },
+  getSession: {
+    summary: "Whether the access token is good, whose it is and for how long",
+    input: Nothing,
+    output: auth.Session,
+    errors: [],
+  },
+  refreshSession: {
+    summary: "Trade a refresh token for new tokens; the old one is spent",
+    input: auth.Refresh,
+    output: auth.Refreshed,
+    errors: ["token_invalid"],
+    auth: "none",
+  },
+  logout: {
+    summary: "End this session and its sockets",
+    input: Nothing,
+    output: undefined,
+    errors: [],
+  },
+  getMe: { summary: "Get one's own account", input: Nothing, output: users.Account, errors: [] },
+  updateMe: {
+    summary: "Change one's own profile",
+    input: users.UpdateMe,
+    output: users.Account,
+    errors: [],
+  },
+  getUser: {
+    summary: "Get a person who shares a workspace with you",
+    input: users.UserRef,
+    output: users.User,
+    errors: ["member_not_found"],
+  },
+  listWorkspaces: {
+    summary: "List the workspaces you are in",
+    input: Nothing,
+    output: workspaces.WorkspaceList,
+    errors: [],
+  },
+  createWorkspace: {
+    summary: "Create a workspace with #general and #random",
+    input: workspaces.CreateWorkspace,
+    output: workspaces.Workspace,
+    errors: [],
+    status: 201,
+  },
+  getCurrentWorkspace: {
+    summary: "Get the workspace you last switched to",
+    input: Nothing,
+    output: workspaces.Workspace,
+    errors: ["no_current_workspace"],
+  },
+  getWorkspace: {
+    summary: "Get a workspace",
+    input: workspaces.WorkspaceRef,
+    output: workspaces.Workspace,
+    errors: ["workspace_not_found"],
+  },
+  updateWorkspace: {
+    summary: "Change a workspace's name or settings",
+    input: workspaces.UpdateWorkspace,
+    output: workspaces.Workspace,
+    errors: ["workspace_not_found", "forbidden"],
+  },
+  deleteWorkspace: {
+    summary: "Delete a workspace and all that is in it",
+    input: workspaces.WorkspaceRef,
+    output: undefined,
+    errors: ["workspace_not_found", "forbidden"],
+  },
+  switchWorkspace: {
+    summary: "Make a workspace the current one",
+    input: workspaces.WorkspaceRef,
+    output: workspaces.Workspace,
+    errors: ["workspace_not_found"],
+  },
+  leaveWorkspace: {
+    summary: "Leave a workspace and all its channels",
+    input: workspaces.WorkspaceRef,
+    output: undefined,
+    errors: ["workspace_not_found", "last_owner"],
+  },
+  listWorkspaceMembers: {
+    summary: "List a workspace's members, by id",
+    input: workspaces.ListWorkspaceMembers,
+    output: workspaces.WorkspaceMemberList,
+    errors: ["workspace_not_found"],
+  },
+  changeRole: {
+    summary: "Give a member another role",
+    input: workspaces.ChangeRole,
+    output: workspaces.WorkspaceMember,
+    errors: ["workspace_not_found", "member_not_found", "forbidden", "last_owner"],
+  },
+  removeWorkspaceMember: {
+    summary: "Remove a member from the workspace and all its channels",
+    input: workspaces.WorkspaceMemberRef,
+    output: undefined,
+    errors: ["workspace_not_found", "member_not_found", "forbidden", "last_owner"],
+  },
+  createInvite: {
+    summary: "Make a link with which others can enter the workspace",
+    input: invites.CreateInvite,
+    output: invites.Invite,
+    errors: ["workspace_not_found", "forbidden"],
+    status: 201,
+  },
+  acceptInvite: {
+    summary: "Enter the workspace that an invite is for",
+    input: invites.InviteRef,
+    output: workspaces.Workspace,
+    errors: ["invite_not_found"],
+  },
+  listChannels: {
+    summary: "List the public channels of a workspace and the private ones you are in, by name",
+    input: channels.ListChannels,
+    output: channels.ChannelList,
+    errors: ["workspace_not_found"],
+  },
+  createChannel: {
+    summary: "Create a channel",
+    input: channels.CreateChannel,
+    output: channels.ChannelView,
+    errors: ["workspace_not_found", "channel_name_taken"],
+    status: 201,
+  },
+  getChannel: {
+    summary: "Get a channel",
+    input: channels.ChannelRef,
+    output: channels.ChannelView,
+    errors: ["channel_not_found"],
+  },
+  updateChannel: {
+    summary: "Rename a channel or change its topic",
+    input: channels.UpdateChannel,
+    output: channels.ChannelView,
+    errors: ["channel_not_found", "not_a_member", "forbidden", "channel_name_taken"],
+  },
+  deleteChannel: {
+    summary: "Delete a channel and its messages",
+    input: channels.ChannelRef,
+    output: undefined,
+    errors: ["channel_not_found", "not_a_member", "forbidden", "default_channel"],
+  },
+  joinChannel: {
+    summary: "Join a public channel",
+    input: channels.ChannelRef,
+    output: channels.ChannelView,
+    errors: ["channel_not_found"],
+  },
+  leaveChannel: {
+    summary: "Leave a channel",
+    input: channels.ChannelRef,
+    output: undefined,
+    errors: ["channel_not_found"],
+  },
+  listChannelMembers: {
+    summary: "List a channel's members, by id",
+    input: channels.ListChannelMembers,
+    output: channels.ChannelMemberList,
+    errors: ["channel_not_found"],
+  },
+  addChannelMember: {
+    summary: "Put a member of the workspace into a channel",
+    input: channels.ChannelMemberRef,
+    output: channels.ChannelMember,
+    errors: ["channel_not_found", "not_a_member", "member_not_found"],
+  },
+  removeChannelMember: {
+    summary: "Remove somebody from a channel",
+    input: channels.ChannelMemberRef,
+    output: undefined,
+    errors: ["channel_not_found", "not_a_member", "member_not_found", "forbidden"],
+  },
+  listMessages: {
+    summary: "List a channel's messages, the newest page first; replies are in their threads",
+    input: messages.ListMessages,
+    output: messages.MessageList,
+    errors: ["channel_not_found"],
+  },
+  postMessage: {
+    summary: "Post a message",
+    input: messages.PostMessage,
+    output: messages.Message,
+    errors: [
+      "channel_not_found",
+      "not_a_member",
+      "invalid_parent",
+      "idempotency_conflict",
+      "invalid_idempotency_key",
+    ],
+    status: 201,
+  },
+  getMessage: {
+    summary: "Get a message",
+    input: messages.MessageRef,
+    output: messages.Message,
+    errors: ["message_not_found"],
+  },
+  editMessage: {
+    summary: "Change a message of one's own, within the workspace's edit window",
+    input: messages.EditMessage,
+    output: messages.Message,
+    errors: [
+      "message_not_found",
+      "not_a_member",
+      "forbidden",
+      "message_deleted",
+      "edit_window_closed",
+    ],
+  },
+  deleteMessage: {
+    summary: "Delete a message; its tombstone stays",
+    input: messages.MessageRef,
+    output: undefined,
+    errors: ["message_not_found", "not_a_member", "forbidden"],
+  },
+  listReplies: {
+    summary: "List the replies under a message",
+    input: messages.ListReplies,
+    output: messages.MessageList,
+    errors: ["message_not_found"],
+  },
+  createTicket: {
+    summary: "Get a one-time pass for opening the socket without a header",
+    input: Nothing,
+    output: realtime.Ticket,
+    errors: [],
+    status: 201,
+  },
+} as const satisfies Record<Operation, Contract>;
+
+type Given<Output> = Output extends z.ZodType ? z.output<Output> : void;
+
+/** What an operation is called with, after the check. */
+export type Input<O extends Operation> = z.output<(typeof API)[O]["input"]>;
+/** What a client writes. */
+export type RawInput<O extends Operation> = z.input<(typeof API)[O]["input"]>;
+/** What it gives. */
+export type Output<O extends Operation> = Given<(typeof API)[O]["output"]>;

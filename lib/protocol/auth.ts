@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { text, Time } from "./text.ts";
+import { Account, PersonName } from "./users.ts";
+import { Workspace, WorkspaceName } from "./workspaces.ts";
+
+const Email = z.string().trim().max(254).pipe(z.email()).transform((email) => email.toLowerCase())
+  .meta({ description: "Compared without regard to case", example: "ada@example.com" });
+const NewPassword = text(8, 256).meta({ description: "8 to 256 characters" });
+const RefreshToken = z.string().min(1).max(256);
+
+/** What a sign-in gives: the names are OAuth2's (RFC 6749, section 5.1). */
+const Tokens = z.strictObject({
+  access_token: z.string(),
+  token_type: z.literal("bearer"),
+  expires_in: z.int().meta({ description: "Seconds until the access token expires" }),
+  refresh_token: z.string(),
+});
+
+export const SignedIn = Tokens.extend({ user: Account }).meta({ id: "SignedIn" });
+
+export const Registered = SignedIn.extend({ workspace: Workspace }).meta({ id: "Registered" });
+
+export const Refreshed = Tokens.meta({ id: "Refreshed" });
+
+export const Register = z.strictObject({
+  email: Email,
+  password: NewPassword,
+  name: PersonName,
+  workspace_name: WorkspaceName,
+}).meta({ id: "Register" });
+
+export const Login = z.strictObject({
+  email: z.string().trim().max(254).toLowerCase(),
+  password: z.string().max(256),
+}).meta({ id: "Login" });
+
+/** The same by OAuth2's password form (RFC 6749, section 4.3.2). */
+export const LoginForm = z.object({
+  grant_type: z.literal("password").optional(),
+  username: Login.shape.email,
+  password: Login.shape.password,
+}).meta({ id: "LoginForm" });
+
+export const Refresh = z.strictObject({ refresh_token: RefreshToken }).meta({ id: "Refresh" });
+
+export const Session = z.strictObject({
+  valid: z.literal(true),
+  user: Account,
+  expires_at: Time,
+}).meta({ id: "Session" });

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { ChannelId, Id, UserId } from "./ids.ts";
+import { pageSize, text, Time } from "./text.ts";
+import { WorkspaceRef } from "./workspaces.ts";
+
+/** Lower case, and spaces become hyphens: a name can be written `#like-this` in a message. */
+const NORMALISE = (name: string) =>
+  name.trim().replace(/^#/, "").normalize("NFC").toLowerCase().replace(/\s+/g, "-");
+const ChannelName = text(1, 80).transform(NORMALISE).pipe(
+  z.string().regex(
+    /^[\p{L}\p{M}\p{N}_-]{1,80}$/u,
+    "Use letters, digits, hyphens and underscores only",
+  ),
+).meta({ description: "Unique in the workspace; lower-cased, spaces become hyphens" });
+
+export const ChannelRole = z.enum(["moderator", "member"]);
+
+export const Channel = z.strictObject({
+  id: Id,
+  workspace_id: Id,
+  kind: z.enum(["public", "private"]),
+  name: z.string(),
+  topic: z.string(),
+  is_default: z.boolean(),
+  created_by: Id,
+  created_at: Time,
+}).meta({ id: "Channel" });
+export type Channel = z.infer<typeof Channel>;
+
+/** A channel as one person sees it. */
+export const ChannelView = Channel.extend({ is_member: z.boolean() }).meta({ id: "ChannelView" });
+
+export const ChannelRef = z.strictObject({ channel_id: ChannelId });
+
+export const ListChannels = WorkspaceRef.extend({
+  limit: pageSize(100, 500),
+  after: ChannelName.optional().meta({ description: "The `next_cursor` of the page before" }),
+}).meta({ id: "ListChannels" });
+
+export const ChannelList = z.strictObject({
+  channels: z.array(ChannelView),
+  next_cursor: z.string().nullable(),
+}).meta({ id: "ChannelList" });
+
+const Topic = text(0, 250).trim();
+
+export const CreateChannel = WorkspaceRef.extend({
+  name: ChannelName,
+  is_private: z.boolean().default(false),
+  topic: Topic.default(""),
+}).meta({ id: "CreateChannel" });
+
+export const UpdateChannel = ChannelRef.extend({
+  name: ChannelName.optional(),
+  topic: Topic.optional(),
+}).meta({ id: "UpdateChannel" });
+
+/** Somebody's place in a channel. */
+export const ChannelMember = z.strictObject({
+  channel_id: Id,
+  user_id: Id,
+  role: ChannelRole,
+  joined_at: Time,
+}).meta({ id: "ChannelMember" });
+export type ChannelMember = z.infer<typeof ChannelMember>;
+
+export const ListChannelMembers = ChannelRef.extend({
+  limit: pageSize(100, 500),
+  after: UserId.optional(),
+}).meta({ id: "ListChannelMembers" });
+
+export const ChannelMemberList = z.strictObject({
+  members: z.array(ChannelMember),
+  next_cursor: z.string().nullable(),
+}).meta({ id: "ChannelMemberList" });
+
+export const ChannelMemberRef = ChannelRef.extend({ user_id: UserId });

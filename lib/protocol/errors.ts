@@ -1,0 +1,217 @@
+import { z } from "zod";
+
+interface ErrorEntry {
+  status: 400 | 401 | 403 | 404 | 408 | 409 | 410 | 413 | 415 | 422 | 426 | 429 | 500 | 503;
+  title: string;
+  /** `{name}` is filled in by whoever raises it. */
+  detail: string;
+}
+
+/** Every error a client can see: the one place where a code gets its status and its words. */
+export const ERRORS = {
+  invalid_input: {
+    status: 400,
+    title: "Invalid input",
+    detail: "The request does not match the schema; `issues` says where.",
+  },
+  malformed_json: {
+    status: 400,
+    title: "Malformed JSON",
+    detail: "The body could not be read as a JSON object: {reason}.",
+  },
+  invalid_idempotency_key: {
+    status: 400,
+    title: "Invalid idempotency key",
+    detail:
+      "Idempotency-Key must be 1 to 128 characters and equal client_msg_id if both are given.",
+  },
+  unauthenticated: {
+    status: 401,
+    title: "Not signed in",
+    detail: "Send an access token as `Authorization: Bearer …`.",
+  },
+  token_invalid: {
+    status: 401,
+    title: "Token invalid",
+    detail: "The token is not one that this server gave, or its session has ended. Sign in again.",
+  },
+  token_expired: {
+    status: 401,
+    title: "Token expired",
+    detail: "The access token has expired. Refresh it.",
+  },
+  wrong_credentials: {
+    status: 401,
+    title: "Wrong credentials",
+    detail: "No account has this e-mail address and password.",
+  },
+  forbidden: {
+    status: 403,
+    title: "Not allowed",
+    detail: "Only {who} may {act}.",
+  },
+  not_a_member: {
+    status: 403,
+    title: "Not a member",
+    detail: 'You have not joined the channel "{id}"; join it first.',
+  },
+  route_not_found: {
+    status: 404,
+    title: "No such path",
+    detail: 'There is nothing at {method} "{path}". The paths are listed at /docs.',
+  },
+  workspace_not_found: {
+    status: 404,
+    title: "Workspace not found",
+    detail: 'There is no workspace "{id}" that you can see.',
+  },
+  no_current_workspace: {
+    status: 404,
+    title: "No current workspace",
+    detail: "You have not switched to a workspace yet.",
+  },
+  channel_not_found: {
+    status: 404,
+    title: "Channel not found",
+    detail: 'There is no channel "{id}" that you can see.',
+  },
+  message_not_found: {
+    status: 404,
+    title: "Message not found",
+    detail: 'There is no message "{id}" that you can see.',
+  },
+  member_not_found: {
+    status: 404,
+    title: "Member not found",
+    detail: 'There is no member "{id}" here.',
+  },
+  invite_not_found: {
+    status: 404,
+    title: "Invite not found",
+    detail: "This invite was never made or has expired. Ask for a new one.",
+  },
+  request_timeout: {
+    status: 408,
+    title: "Request timeout",
+    detail: "The body did not arrive within {seconds} s.",
+  },
+  email_taken: {
+    status: 409,
+    title: "E-mail address taken",
+    detail: 'There is an account with the address "{email}" already. Sign in instead.',
+  },
+  channel_name_taken: {
+    status: 409,
+    title: "Channel name taken",
+    detail: 'This workspace has a channel named "{name}" already.',
+  },
+  last_owner: {
+    status: 409,
+    title: "Last owner",
+    detail: "A workspace needs an owner. Make somebody else one first.",
+  },
+  default_channel: {
+    status: 409,
+    title: "Default channel",
+    detail: '"{name}" is a default channel of its workspace and can\'t be {act}.',
+  },
+  message_deleted: {
+    status: 409,
+    title: "Message deleted",
+    detail: 'The message "{id}" has been deleted.',
+  },
+  edit_window_closed: {
+    status: 409,
+    title: "Too late to edit",
+    detail: "In this workspace a message can be edited for {seconds} s after it was sent.",
+  },
+  payload_too_large: {
+    status: 413,
+    title: "Payload too large",
+    detail: "The body may have at most {bytes} bytes.",
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: "Unsupported media type",
+    detail: 'The body must be {expected}, not "{type}".',
+  },
+  idempotency_conflict: {
+    status: 422,
+    title: "Idempotency key reused",
+    detail: 'You sent another message under the key "{key}" before.',
+  },
+  invalid_parent: {
+    status: 422,
+    title: "Invalid parent message",
+    detail: '"{id}" is no message of this channel that can be replied to.',
+  },
+  resync_required: {
+    status: 409,
+    title: "Resynchronisation required",
+    detail: "The cursors are of another database. Load everything afresh and start anew.",
+  },
+  already_started: {
+    status: 409,
+    title: "Already started",
+    detail: "This socket is live; `start` and `resume` come once.",
+  },
+  upgrade_required: {
+    status: 426,
+    title: "Upgrade required",
+    detail: "This is a WebSocket; ask for it with `Upgrade: websocket`.",
+  },
+  unknown_stream: {
+    status: 404,
+    title: "Unknown stream",
+    detail: 'You do not follow a stream "{id}".',
+  },
+  rate_limited: {
+    status: 429,
+    title: "Too many requests",
+    detail: "Too many {what}; try again in {seconds} s.",
+  },
+  internal: {
+    status: 500,
+    title: "Internal error",
+    detail: "Something went wrong here; it has been logged under the request id.",
+  },
+  unavailable: {
+    status: 503,
+    title: "Unavailable",
+    detail: "The server can't do this right now. Try again in {seconds} s.",
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Placeholders<Rest>
+  : never;
+
+/** What has to be filled in to say `Code`. */
+export type ErrorParams<Code extends ErrorCode> = Record<
+  Placeholders<(typeof ERRORS)[Code]["detail"]>,
+  string | number
+>;
+
+/** The sentence of `code` with its placeholders filled in. */
+export function explain(code: ErrorCode, params: Record<string, string | number> = {}): string {
+  return ERRORS[code].detail.replace(/\{(\w+)\}/g, (_, name) => quote(String(params[name] ?? "")));
+}
+
+/** What was sent may be long; an error needs to show only enough to recognise it. */
+function quote(value: string): string {
+  return value.length > 100 ? `${value.slice(0, 100)}…` : value;
+}
+
+/** The body of every error answer: problem details, RFC 9457. */
+export const Problem = z.strictObject({
+  type: z.string().meta({ description: "Where the code is explained" }),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.string().meta({ description: "Stable; match on this" }),
+  request_id: z.string(),
+  issues: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+}).meta({ id: "Problem" });
+export type Problem = z.infer<typeof Problem>;

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { Channel, ChannelMember } from "./channels.ts";
+import { Id } from "./ids.ts";
+import { Message } from "./messages.ts";
+import { User } from "./users.ts";
+import { Workspace, WorkspaceMember, WorkspaceRole } from "./workspaces.ts";
+
+/** An event of the log: replayed to whoever missed it, and harmless if applied twice. */
+function logged<Type extends string, Data extends z.ZodType>(
+  type: Type,
+  data: Data,
+  description: string,
+) {
+  return z.strictObject({
+    type: z.literal(type),
+    stream: Id,
+    seq: z.int().positive(),
+    data,
+  }).meta({ description });
+}
+
+const ChannelPerson = z.strictObject({ channel_id: Id, user_id: Id });
+const WorkspacePerson = z.strictObject({ workspace_id: Id, user_id: Id });
+const ChannelGone = z.strictObject({ channel_id: Id });
+const WorkspaceGone = z.strictObject({ workspace_id: Id });
+
+/** Everything that can stand in the log. Add a member here or nothing can announce it. */
+export const LoggedEvent = z.discriminatedUnion("type", [
+  logged("message.created", Message, "Channel stream. Somebody posted."),
+  logged("message.edited", Message, "Channel stream. The author changed the content."),
+  logged("message.deleted", Message, "Channel stream. Only the tombstone is left."),
+  logged("member.joined", ChannelMember, "Channel stream. Somebody entered the channel."),
+  logged(
+    "member.removed",
+    ChannelPerson,
+    "Channel stream. Somebody left or was removed; to that person it is the last event.",
+  ),
+  logged("channel.created", Channel, "Workspace stream. There is a new public channel."),
+  logged("channel.updated", Channel, "Channel stream, and workspace stream if it is public."),
+  logged(
+    "channel.deleted",
+    ChannelGone,
+    "Channel stream, where it is the last event, and workspace stream if it was public.",
+  ),
+  logged("channel.joined", Channel, "User stream. You are in a channel from now on."),
+  logged("channel.left", ChannelGone, "User stream. You are in a channel no more."),
+  logged("workspace.updated", Workspace, "Workspace stream. Its name or settings changed."),
+  logged("workspace.deleted", WorkspaceGone, "Workspace stream, where it is the last event."),
+  logged("workspace.joined", Workspace, "User stream. You are in a workspace from now on."),
+  logged("workspace.left", WorkspaceGone, "User stream. You are in a workspace no more."),
+  logged("user.joined", WorkspaceMember, "Workspace stream. Somebody entered the workspace."),
+  logged(
+    "user.left",
+    WorkspacePerson,
+    "Workspace stream. Somebody left or was removed; to that person it is the last event.",
+  ),
+  logged("user.updated", User, "Workspace stream. Somebody changed the profile."),
+  logged(
+    "role.changed",
+    WorkspacePerson.extend({ role: WorkspaceRole }),
+    "Workspace stream. Somebody has another role.",
+  ),
+]);
+export type LoggedEvent = z.infer<typeof LoggedEvent>;
+export type LoggedType = LoggedEvent["type"];
+export type DataOf<Type extends LoggedType> = Extract<LoggedEvent, { type: Type }>["data"];
+
+/** Events that live for a moment: no seq, never replayed. */
+export const EphemeralEvent = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("typing.started"),
+    stream: Id,
+    data: ChannelPerson,
+  }).meta({ description: "Somebody else is typing in a channel of yours." }),
+]);
+export type EphemeralEvent = z.infer<typeof EphemeralEvent>;
+
+export const ServerEvent = z.union([LoggedEvent, EphemeralEvent]).meta({ id: "ServerEvent" });
+export type ServerEvent = z.infer<typeof ServerEvent>;

@@ -1,0 +1,155 @@
+import { z } from "zod";
+import { API, type Contract } from "./api.ts";
+import { LoginForm } from "./auth.ts";
+import { type ErrorCode, ERRORS, Problem } from "./errors.ts";
+import { ALIASES, API_PREFIX, type Method, type Operation, PATHS } from "./paths.ts";
+import { splitInput } from "./split.ts";
+
+type Json = Record<string, unknown>;
+
+/** The OpenAPI 3.1 document of the native API, made from the tables that the server runs on. */
+export function openApi(version: string, serverUrl: string): Json {
+  const paths: Record<string, Json> = {};
+  const schemas: Json = {};
+  const routes = [
+    ...Object.entries(PATHS).map(([name, route]) => [name as Operation, ...route] as const),
+    ...ALIASES,
+  ];
+  for (const [operation, method, path] of routes) {
+    const isAlias = PATHS[operation][1] !== path || PATHS[operation][0] !== method;
+    const url = API_PREFIX + path.replace(/:(\w+)/g, "{$1}");
+    const item = paths[url] ??= {};
+    item[method.toLowerCase()] = describe(operation, method, path, isAlias, schemas);
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Parley",
+      version,
+      description: "Team chat: workspaces, channels and messages. Live events come over a " +
+        "WebSocket, whose protocol is described at [/docs/socket](/docs/socket); what an error " +
+        "code means at [/docs/errors](/docs/errors).",
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [{ url: serverUrl }],
+    security: [{ bearer: [] }],
+    paths,
+    components: {
+      securitySchemes: { bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
+      schemas,
+    },
+  };
+}
+
+function describe(
+  operation: Operation,
+  method: Method,
+  path: string,
+  isAlias: boolean,
+  schemas: Json,
+): Json {
+  const contract: Contract = API[operation];
+  const { param, from, rest } = splitInput(operation, method, path);
+  const hasBody = from === "json" && Object.keys(rest.shape).length > 0;
+  const content: Json = { "application/json": { schema: inputSchema(rest, schemas) } };
+  if (operation === "login") {
+    content["application/x-www-form-urlencoded"] = { schema: inputSchema(LoginForm, schemas) };
+  }
+  const isPublic = contract.auth === "none";
+  return {
+    operationId: isAlias ? `${operation}_${method.toLowerCase()}` : operation,
+    summary: contract.summary,
+    tags: [path.split("/")[1]],
+    ...(isPublic && { security: [] }),
+    parameters: [
+      ...parameters(param, "path", schemas),
+      ...(from === "query" ? parameters(rest, "query", schemas) : []),
+      ...(operation === "postMessage" ? [IDEMPOTENCY_KEY] : []),
+    ],
+    ...(hasBody && { requestBody: { required: true, content } }),
+    responses: {
+      ...success(contract, schemas),
+      ...failures([
+        "invalid_input",
+        ...(isPublic ? [] : ["unauthenticated" as const]),
+        ...contract.errors,
+      ], schemas),
+    },
+  };
+}
+
+const IDEMPOTENCY_KEY = {
+  name: "Idempotency-Key",
+  in: "header",
+  description: "Another way to give `client_msg_id`",
+  schema: { type: "string", minLength: 1, maxLength: 128 },
+};
+
+function success({ output, status }: Contract, schemas: Json): Json {
+  if (!output) return { 204: { description: "Done" } };
+  const content = { "application/json": { schema: outputSchema(output, schemas) } };
+  return { [status ?? 200]: { description: status === 201 ? "Created" : "OK", content } };
+}
+
+function failures(codes: readonly ErrorCode[], schemas: Json): Json {
+  const byStatus = Map.groupBy(new Set(codes), (code) => ERRORS[code].status);
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [status, {
+      description: codes.map((code) => `\`${code}\`: ${ERRORS[code].title}`).join("; "),
+      content: { "application/problem+json": { schema: outputSchema(Problem, schemas) } },
+    }]),
+  );
+}
+
+function parameters(schema: z.ZodObject, place: "path" | "query", schemas: Json): Json[] {
+  return Object.entries(schema.shape).map(([name, value]) => {
+    const { description, ...rest } = inputSchema(value as z.ZodType, schemas);
+    const isRequired = !(value as z.ZodType).safeParse(undefined).success;
+    return {
+      name,
+      in: place,
+      required: isRequired,
+      ...(description !== undefined && { description }),
+      schema: rest,
+    };
+  });
+}
+
+/** The schema as clients write it: before defaults and transformations. */
+function inputSchema(schema: z.ZodType, schemas: Json): Json {
+  return hoist(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }), schemas);
+}
+
+/** The schema as clients read it. */
+function outputSchema(schema: z.ZodType, schemas: Json): Json {
+  return hoist(z.toJSONSchema(schema, { io: "output", reused: "inline" }), schemas);
+}
+
+/** Moves the named parts of a JSON schema to where the document keeps all schemas. */
+function hoist(schema: Json, schemas: Json): Json {
+  const { $schema: _, $defs, id, ...rest } = relink(schema) as Json;
+  Object.assign(schemas, $defs);
+  if (typeof id !== "string") return rest;
+  schemas[id] = rest;
+  return { $ref: `#/components/schemas/${id}` };
+}
+
+function relink(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(relink);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [
+      key,
+      key === "$ref" && typeof part === "string"
+        ? part.replace("#/$defs/", "#/components/schemas/")
+        : key === "$defs"
+        ? Object.fromEntries(
+          Object.entries(part as Json).map(([name, schema]) => {
+            const { id: _, ...rest } = relink(schema) as Json;
+            return [name, rest];
+          }),
+        )
+        : relink(part),
+    ]),
+  );
+}

@@ -1,0 +1,68 @@
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+type Route = readonly [Method, `/${string}`];
+
+/** What every native path begins with. */
+export const API_PREFIX = "/api/v1";
+
+/** Every operation's method and path. Plain data: a browser loads this and no schema. */
+export const PATHS = {
+  register: ["POST", "/auth/register"],
+  login: ["POST", "/auth/login"],
+  getSession: ["GET", "/auth/session"],
+  refreshSession: ["POST", "/auth/refresh"],
+  logout: ["POST", "/auth/logout"],
+
+  getMe: ["GET", "/users/me"],
+  updateMe: ["PUT", "/users/me"],
+  getUser: ["GET", "/users/:user_id"],
+
+  listWorkspaces: ["GET", "/workspaces"],
+  createWorkspace: ["POST", "/workspaces"],
+  getCurrentWorkspace: ["GET", "/workspaces/current"],
+  getWorkspace: ["GET", "/workspaces/:workspace_id"],
+  updateWorkspace: ["PUT", "/workspaces/:workspace_id"],
+  deleteWorkspace: ["DELETE", "/workspaces/:workspace_id"],
+  switchWorkspace: ["POST", "/workspaces/:workspace_id/switch"],
+  leaveWorkspace: ["POST", "/workspaces/:workspace_id/leave"],
+  listWorkspaceMembers: ["GET", "/workspaces/:workspace_id/members"],
+  changeRole: ["PATCH", "/workspaces/:workspace_id/members/:user_id"],
+  removeWorkspaceMember: ["DELETE", "/workspaces/:workspace_id/members/:user_id"],
+
+  createInvite: ["POST", "/workspaces/:workspace_id/invites"],
+  acceptInvite: ["POST", "/invites/:token/accept"],
+
+  listChannels: ["GET", "/workspaces/:workspace_id/channels"],
+  createChannel: ["POST", "/channels"],
+  getChannel: ["GET", "/channels/:channel_id"],
+  updateChannel: ["PATCH", "/channels/:channel_id"],
+  deleteChannel: ["DELETE", "/channels/:channel_id"],
+  joinChannel: ["POST", "/channels/:channel_id/join"],
+  leaveChannel: ["POST", "/channels/:channel_id/leave"],
+  listChannelMembers: ["GET", "/channels/:channel_id/members"],
+  addChannelMember: ["POST", "/channels/:channel_id/members"],
+  removeChannelMember: ["DELETE", "/channels/:channel_id/members/:user_id"],
+
+  listMessages: ["GET", "/channels/:channel_id/messages"],
+  postMessage: ["POST", "/messages"],
+  getMessage: ["GET", "/messages/:message_id"],
+  editMessage: ["PATCH", "/messages/:message_id"],
+  deleteMessage: ["DELETE", "/messages/:message_id"],
+  listReplies: ["GET", "/messages/:message_id/thread"],
+
+  createTicket: ["POST", "/realtime/ticket"],
+} as const satisfies Record<string, Route>;
+
+export type Operation = keyof typeof PATHS;
+
+/** Other ways to say the same. */
+export const ALIASES: readonly (readonly [Operation, ...Route])[] = [
+  ["listChannels", "GET", "/channels"],
+  ["listMessages", "GET", "/messages"],
+  ["editMessage", "PUT", "/messages/:message_id"],
+  ["updateWorkspace", "PATCH", "/workspaces/:workspace_id"],
+];
+
+/** The names of the parameters in `path`. */
+export function pathParams(path: string): string[] {
+  return [...path.matchAll(/:(\w+)/g)].map((match) => match[1]!);
+}

@@ -1,0 +1,102 @@
+import { CLOSE_CODES, type CloseReason, type ControlFrame } from "../protocol/frames.ts";
+import type { EphemeralEvent } from "../protocol/events.ts";
+import type { FollowedStream } from "./followed_stream.ts";
+import type { Outbox } from "./outbox.ts";
+
+/** Whose socket it is. */
+export interface Identity {
+  userId: number;
+  sessionId: string;
+  /** The end of the proof; a fresh token moves it on. */
+  expiresAt: Date;
+}
+
+/** One open socket: what it listens to, and what is on its way to it. */
+export class Connection {
+  readonly id = crypto.randomUUID();
+  /** By id. */
+  readonly streams = new Map<number, FollowedStream>();
+  /** Streams that are being joined right now. */
+  readonly joining = new Set<number>();
+  /** True once it has asked to be live. */
+  isLive = false;
+  identity: Identity;
+  #typedAt = new Map<number, number>();
+  #pending = "";
+  #count = 0;
+
+  constructor(
+    private readonly socket: WebSocket,
+    identity: Identity,
+    private readonly outbox: Outbox,
+    private readonly bufferBytes: number,
+  ) {
+    this.identity = identity;
+  }
+
+  get userId(): number {
+    return this.identity.userId;
+  }
+
+  get isOpen(): boolean {
+    return this.socket.readyState === WebSocket.OPEN;
+  }
+
+  /** Puts a serialised frame into the outbox; it leaves at the end of this turn. */
+  push(frame: string): void {
+    if (!this.isOpen) return;
+    if (this.#count === 0) this.outbox.add(this);
+    this.#pending = this.#count === 0 ? frame : `${this.#pending},${frame}`;
+    this.#count++;
+  }
+
+  /** Serialises and pushes a frame for this socket alone. */
+  tell(frame: ControlFrame | EphemeralEvent): void {
+    this.push(JSON.stringify(frame));
+  }
+
+  /** Sends what is pending as one frame. A socket that doesn't drain is closed; it can resume. */
+  flush(): void {
+    const frame = this.#count > 1 ? `[${this.#pending}]` : this.#pending;
+    const isEmpty = this.#count === 0;
+    this.#pending = "";
+    this.#count = 0;
+    if (isEmpty || !this.isOpen) return;
+    if (this.socket.bufferedAmount > this.bufferBytes) return this.close("too_slow");
+    this.socket.send(frame);
+  }
+
+  /** Sends what is pending and closes. */
+  close(why: CloseReason): void {
+    const { code, reason } = CLOSE_CODES[why];
+    if (why !== "too_slow") this.flush();
+    if (this.isOpen) this.socket.close(code, reason);
+    this.leaveAll();
+  }
+
+  /** Listens to `stream` from its position on. */
+  join(stream: FollowedStream): void {
+    if (!this.isOpen) return;
+    this.streams.set(stream.id, stream);
+    stream.listeners.add(this);
+  }
+
+  leave(stream: FollowedStream): void {
+    this.streams.delete(stream.id);
+    stream.listeners.delete(this);
+  }
+
+  leaveAll(): void {
+    for (const stream of this.streams.values()) stream.listeners.delete(this);
+    this.streams.clear();
+  }
+
+  /** Whether a typing notice for this channel is due again. */
+  mayType(channelId: number, intervalMs: number): boolean {
+    const now = performance.now();
+    const last = this.#typedAt.get(channelId);
+    if (last !== undefined && now - last < intervalMs) return false;
+    this.#typedAt.set(channelId, now);
+    return true;
+  }
+}

@@ -1,0 +1,139 @@
+import type { StreamHead } from "../../db/log.ts";
+import type { LoggedEvent } from "../protocol/events.ts";
+import { type Entry, FollowedStream } from "./followed_stream.ts";
+
+/** What the feed needs of the world. */
+export interface FeedSource {
+  /** A page of a stream's log after `after`. */
+  readLog(streamId: number, after: number): Promise<LoggedEvent[]>;
+  /** Those of `known` that have moved on. */
+  headsBeyond(known: StreamHead[]): Promise<StreamHead[]>;
+}
+
+export interface FeedOptions {
+  repairDelayMs: number;
+  idleStreamMs: number;
+  recentEvents: number;
+  waitingEvents: number;
+  /** Called for each event, in the order of its stream. */
+  onEvent(stream: FollowedStream, entry: Entry): void;
+  onError(error: unknown): void;
+}
+
+/**
+ * The streams that this instance follows, each delivered strictly in the order of seq.
+ * What is offered may be lost, repeated or out of order: a hole is mended from the log.
+ */
+export class Feed {
+  #streams = new Map<number, FollowedStream>();
+
+  constructor(private readonly source: FeedSource, private readonly options: FeedOptions) {}
+
+  /** Takes an event that was committed, whoever says so. Streams that nobody follows are passed over. */
+  offer(streamId: number, entry: Entry): void {
+    const stream = this.#streams.get(streamId);
+    if (!stream || entry.seq <= stream.position) return;
+    if (entry.seq === stream.position + 1) {
+      this.#deliver(stream, entry);
+      this.#deliverWaiting(stream);
+      return;
+    }
+    stream.hold(entry, this.options.waitingEvents);
+    stream.timer ??= setTimeout(() => {
+      stream.timer = undefined;
+      this.#repair(stream).catch(this.options.onError);
+    }, this.options.repairDelayMs);
+  }
+
+  /**
+   * Follows streams from at least these heads on. First it listens and then it looks
+   * whether the log has moved on since the heads were read, so there is no seam.
+   */
+  async follow(heads: StreamHead[]): Promise<void> {
+    const fresh: StreamHead[] = [];
+    const behind: FollowedStream[] = [];
+    for (const { id, head } of heads) {
+      const stream = this.#streams.get(id);
+      if (!stream) {
+        this.#streams.set(id, new FollowedStream(id, head, this.options.recentEvents));
+        fresh.push({ id, head });
+      } else if (stream.position < head) behind.push(stream);
+    }
+    if (fresh.length > 0) {
+      for (const { id } of await this.source.headsBeyond(fresh)) {
+        const stream = this.#streams.get(id);
+        if (stream) behind.push(stream);
+      }
+    }
+    await Promise.all(behind.map((stream) => this.#repair(stream)));
+  }
+
+  /** A stream that is being followed. */
+  get(id: number): FollowedStream | undefined {
+    return this.#streams.get(id);
+  }
+
+  /** Events of a followed stream after `after`: from memory if they are still there. */
+  async since(stream: FollowedStream, after: number): Promise<readonly Entry[]> {
+    const recent = stream.since(after);
+    if (recent) return recent;
+    return (await this.source.readLog(stream.id, after)).map(toEntry);
+  }
+
+  /** Compares all streams with the log, in one query, and lets go of those nobody listens to. */
+  async check(): Promise<void> {
+    const now = performance.now();
+    for (const stream of this.#streams.values()) {
+      if (stream.isIdle(now, this.options.idleStreamMs)) this.#streams.delete(stream.id);
+    }
+    if (this.#streams.size === 0) return;
+    const known = [...this.#streams.values()].map(({ id, position }) => ({ id, head: position }));
+    const moved = await this.source.headsBeyond(known);
+    await Promise.all(moved.map(({ id }) => {
+      const stream = this.#streams.get(id);
+      return stream && this.#repair(stream);
+    }));
+  }
+
+  /** Stops following everything. */
+  close(): void {
+    for (const { timer } of this.#streams.values()) clearTimeout(timer);
+    this.#streams.clear();
+  }
+
+  /** Reads on from the log; at most one read per stream is under way. */
+  #repair(stream: FollowedStream): Promise<void> {
+    stream.repairing ??= this.#readOn(stream).finally(() => stream.repairing = undefined);
+    return stream.repairing;
+  }
+
+  async #readOn(stream: FollowedStream): Promise<void> {
+    for (;;) {
+      const events = await this.source.readLog(stream.id, stream.position);
+      if (events.length === 0) return;
+      for (const event of events) {
+        if (event.seq === stream.position + 1) this.#deliver(stream, toEntry(event));
+      }
+      this.#deliverWaiting(stream);
+      if (stream.position < events[0]!.seq) {
+        throw new Error(`The log of stream ${stream.id} does not go on after ${stream.position}`);
+      }
+    }
+  }
+
+  #deliver(stream: FollowedStream, entry: Entry): void {
+    stream.advance(entry);
+    this.options.onEvent(stream, entry);
+  }
+
+  #deliverWaiting(stream: FollowedStream): void {
+    for (let entry = stream.takeNext(); entry; entry = stream.takeNext()) {
+      this.#deliver(stream, entry);
+    }
+  }
+}
+
+/** Serialises an event, once for everybody. */
+export function toEntry(event: LoggedEvent): Entry {
+  return { seq: event.seq, event, frame: JSON.stringify(event) };
+}

@@ -1,0 +1,65 @@
+import type { LoggedEvent } from "../protocol/events.ts";
+import type { Connection } from "./connection.ts";
+
+/** An event with the text that goes to every socket. */
+export interface Entry {
+  seq: number;
+  event: LoggedEvent;
+  frame: string;
+}
+
+/** Where this instance is in one stream, and who listens. */
+export class FollowedStream {
+  readonly listeners = new Set<Connection>();
+  /** Waiting for an event that is still missing. */
+  timer: ReturnType<typeof setTimeout> | undefined;
+  repairing: Promise<void> | undefined;
+  #recent: Entry[] = [];
+  #waiting = new Map<number, Entry>();
+  #usedAt = performance.now();
+
+  constructor(
+    readonly id: number,
+    /** The seq of the last event that was delivered. */
+    public position: number,
+    private readonly keep: number,
+  ) {}
+
+  /** Moves on to the next event. */
+  advance(entry: Entry): void {
+    this.position = entry.seq;
+    this.#recent.push(entry);
+    // Cut in large pieces, so that it costs nothing per event.
+    if (this.#recent.length >= 2 * this.keep) this.#recent = this.#recent.slice(-this.keep);
+  }
+
+  /** Keeps an event whose turn has not come; what is too much the log still has. */
+  hold(entry: Entry, most: number): void {
+    if (this.#waiting.size < most) this.#waiting.set(entry.seq, entry);
+  }
+
+  /** The event whose turn it is, if it has arrived. Forgets those that are over. */
+  takeNext(): Entry | undefined {
+    const next = this.#waiting.get(this.position + 1);
+    if (next) this.#waiting.delete(next.seq);
+    else {
+      for (const seq of this.#waiting.keys()) {
+        if (seq <= this.position) this.#waiting.delete(seq);
+      }
+    }
+    return next;
+  }
+
+  /** The events after `seq`, if all of them are still in memory. */
+  since(seq: number): readonly Entry[] | undefined {
+    const missing = this.position - seq;
+    if (missing > this.#recent.length) return undefined;
+    return missing <= 0 ? [] : this.#recent.slice(-missing);
+  }
+
+  /** Whether nobody has listened for `ms`. */
+  isIdle(now: number, ms: number): boolean {
+    if (this.listeners.size > 0) this.#usedAt = now;
+    return now - this.#usedAt > ms;
+  }
+}

@@ -1,0 +1,144 @@
+import type { EphemeralEvent } from "../protocol/events.ts";
+import type { CloseReason } from "../protocol/frames.ts";
+import { Connection, type Identity } from "./connection.ts";
+import { effectOf } from "./effect.ts";
+import { Feed, type FeedOptions, type FeedSource } from "./feed.ts";
+import type { Entry, FollowedStream } from "./followed_stream.ts";
+import { Following, type FollowingOptions, type FollowingSource } from "./following.ts";
+import { Outbox } from "./outbox.ts";
+
+/** What the hub needs of the world. */
+export interface HubSource extends FeedSource, FollowingSource {
+  /** Those of the sessions that are still good. */
+  liveSessions(ids: string[]): Promise<string[]>;
+}
+
+export type HubOptions = Omit<FeedOptions, "onEvent"> & FollowingOptions & {
+  socketBufferBytes: number;
+  socketsPerUser: number;
+  proofMaxAgeMs: number;
+};
+
+/** Every socket of this instance, and what each may hear. */
+export class Hub {
+  readonly feed: Feed;
+  readonly following: Following;
+  #connections = new Set<Connection>();
+  #byUser = new Map<number, Set<Connection>>();
+  #outbox = new Outbox();
+  #provenAt = performance.now();
+
+  constructor(private readonly source: HubSource, private readonly options: HubOptions) {
+    this.feed = new Feed(source, { ...options, onEvent: this.#deliver.bind(this) });
+    this.following = new Following(this.feed, source, options);
+  }
+
+  get size(): number {
+    return this.#connections.size;
+  }
+
+  /** Registers an open socket; nothing if its user has too many. */
+  add(socket: WebSocket, identity: Identity): Connection | undefined {
+    const others = this.#byUser.get(identity.userId) ?? new Set();
+    if (others.size >= this.options.socketsPerUser) return undefined;
+    const connection = new Connection(
+      socket,
+      identity,
+      this.#outbox,
+      this.options.socketBufferBytes,
+    );
+    this.#connections.add(connection);
+    this.#byUser.set(identity.userId, others.add(connection));
+    return connection;
+  }
+
+  /** Forgets a socket that has closed. */
+  remove(connection: Connection): void {
+    connection.leaveAll();
+    this.#connections.delete(connection);
+    const others = this.#byUser.get(connection.userId);
+    others?.delete(connection);
+    if (others?.size === 0) this.#byUser.delete(connection.userId);
+  }
+
+  /** Delivers an event and then does what it means for who may listen. */
+  #deliver(stream: FollowedStream, { event, frame }: Entry): void {
+    for (const connection of stream.listeners) connection.push(frame);
+    const effect = effectOf(event, stream.id);
+    if (effect?.kind === "admit") this.#admitEverywhere(effect.userId, effect.streamId);
+    if (effect?.kind === "dismiss") {
+      for (const connection of stream.listeners) {
+        if (effect.userId === "everybody" || effect.userId === connection.userId) {
+          connection.leave(stream);
+        }
+      }
+    }
+  }
+
+  /** Sends a passing event to whoever listens to the stream, but not to its author. */
+  whisper(stream: FollowedStream, event: EphemeralEvent, authorId: number): void {
+    const frame = JSON.stringify(event);
+    for (const connection of stream.listeners) {
+      if (connection.userId !== authorId) connection.push(frame);
+    }
+  }
+
+  /** Closes every socket of a session. */
+  closeSession(sessionId: string, why: CloseReason): void {
+    for (const connection of this.#connections) {
+      if (connection.identity.sessionId === sessionId) connection.close(why);
+    }
+  }
+
+  /**
+   * Closes sockets whose token has run out or whose session has ended, wherever that
+   * happened; and all of them where that can't be found out for too long.
+   */
+  async check(): Promise<void> {
+    await this.feed.check();
+    const now = Date.now();
+    for (const connection of this.#connections) {
+      if (connection.identity.expiresAt.getTime() <= now) connection.close("token_expired");
+    }
+    const sessions = new Set([...this.#connections].map(({ identity }) => identity.sessionId));
+    try {
+      const live = new Set(
+        sessions.size === 0 ? [] : await this.source.liveSessions([...sessions]),
+      );
+      this.#provenAt = performance.now();
+      for (const connection of this.#connections) {
+        const { sessionId } = connection.identity;
+        if (sessions.has(sessionId) && !live.has(sessionId)) connection.close("revoked");
+      }
+    } catch (error) {
+      if (performance.now() - this.#provenAt > this.options.proofMaxAgeMs) {
+        this.closeAll("try_later");
+      }
+      throw error;
+    }
+  }
+
+  /** Tells every client to come back later, at different times, and closes. */
+  drain(spreadMs: number): void {
+    for (const connection of this.#connections) {
+      connection.tell({ type: "bye", after_ms: Math.round(Math.random() * spreadMs) });
+    }
+    this.closeAll("restart");
+  }
+
+  /** Closes every socket and stops following. */
+  close(): void {
+    this.closeAll("restart");
+    this.feed.close();
+  }
+
+  closeAll(why: CloseReason): void {
+    for (const connection of this.#connections) connection.close(why);
+  }
+
+  #admitEverywhere(userId: number, streamId: number): void {
+    for (const connection of this.#byUser.get(userId) ?? []) {
+      this.following.admit(connection, streamId);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { createClient } from "redis";
+import type { Backend } from "../redis.ts";
+
+/** A real Redis or Valkey over its own protocol; connections are taken up again by themselves. */
+export async function openNative(url: string, timeoutMs: number): Promise<Backend> {
+  const client = createClient({
+    url,
+    // RESP2 gives hashes as flat lists, which is what Upstash's client expects.
+    RESP: 2,
+    disableOfflineQueue: true,
+    socket: {
+      connectTimeout: 2_000,
+      reconnectStrategy: (attempt) => Math.min(50 * 2 ** attempt, 2_000) * (0.5 + Math.random()),
+    },
+    commandOptions: { timeout: timeoutMs },
+  });
+  // Without a listener a lost connection would end the process; commands fail by themselves.
+  client.on("error", () => {});
+  await client.connect();
+  return {
+    run: (command) => client.sendCommand(command),
+    async transaction(commands) {
+      const multi = client.multi();
+      for (const command of commands) multi.addCommand(command);
+      return await multi.exec() as unknown[];
+    },
+    async subscribe(channel, onMessage) {
+      const own = client.duplicate();
+      own.on("error", () => {});
+      await own.connect();
+      await own.subscribe(channel, onMessage);
+      return { [Symbol.asyncDispose]: () => Promise.resolve(own.destroy()) };
+    },
+    [Symbol.asyncDispose]() {
+      client.destroy();
+      return Promise.resolve();
+    },
+  };
+}

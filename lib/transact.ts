@@ -1,0 +1,72 @@
+import { isRetryable, type Tx } from "../db/client.ts";
+import { insertJob } from "../db/jobs.ts";
+import { appendEvents } from "../db/log.ts";
+import type { App } from "./app.ts";
+import { encodeId } from "./ids.ts";
+import type { JobKind, JobPayload } from "./jobs.ts";
+import { LIMITS } from "./limits.ts";
+import { type Announcement, toLogRow } from "./log.ts";
+import type { DataOf, LoggedEvent, LoggedType } from "./protocol/events.ts";
+import { LoggedEvent as LoggedEventSchema } from "./protocol/events.ts";
+import { toEntry } from "./realtime/feed.ts";
+
+/** What a transaction does besides writing rows. Both take effect if it commits, and only then. */
+export interface Effects {
+  /** Appends an event to a stream and tells whoever listens. */
+  announce<Type extends LoggedType>(streamId: number, type: Type, data: DataOf<Type>): void;
+  /** Leaves work to the workers. */
+  defer<Kind extends JobKind>(kind: Kind, payload: JobPayload[Kind]): void;
+}
+
+/**
+ * Runs `work` in one transaction, again if Postgres asks for that. Events are appended as
+ * the last thing in it, so the locks on their streams are held only until the commit.
+ */
+export async function transact<T>(
+  app: App,
+  work: (tx: Tx, effects: Effects) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1;; attempt++) {
+    try {
+      return await attemptOnce(app, work);
+    } catch (error) {
+      if (!isRetryable(error) || attempt === LIMITS.retriesPerTransaction) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));
+    }
+  }
+}
+
+async function attemptOnce<T>(
+  app: App,
+  work: (tx: Tx, effects: Effects) => Promise<T>,
+): Promise<T> {
+  const announced: Announcement[] = [];
+  const deferred: [JobKind, JobPayload[JobKind]][] = [];
+  const { result, seqs, jobs } = await app.sql.begin(async (tx) => {
+    const result = await work(tx, {
+      announce: (streamId, type, data) =>
+        void announced.push({ streamId, type, data } as Announcement),
+      defer: (kind, payload) => void deferred.push([kind, payload]),
+    });
+    const jobs: number[] = [];
+    for (const [kind, payload] of deferred) jobs.push(await insertJob(tx, kind, payload));
+    const seqs = announced.length === 0 ? [] : await appendEvents(tx, announced.map(toLogRow));
+    return { result, seqs, jobs };
+  }) as { result: T; seqs: number[]; jobs: number[] };
+
+  announced.forEach(({ streamId, type, data }, index) => {
+    const event = { type, stream: encodeId(streamId), seq: seqs[index]!, data } as LoggedEvent;
+    publish(app, streamId, event);
+  });
+  for (const job of jobs) {
+    // The sweep finds a job that nobody was woken for.
+    app.queue.wake(job).catch(() => app.logger.warn("Waking a worker failed", { job }));
+  }
+  return result;
+}
+
+/** Tells this instance's sockets of a committed event. */
+export function publish(app: App, streamId: number, event: LoggedEvent): void {
+  if (app.config.parleyEnv !== "production") LoggedEventSchema.parse(event);
+  app.hub.feed.offer(streamId, toEntry(event));
+}

@@ -1,0 +1,17 @@
+import type { AccountRow, UserRow } from "../../db/users.ts";
+import { encodeId } from "../ids.ts";
+import type { Account, User } from "../protocol/users.ts";
+
+/** A person as others see them. */
+export function toUser(row: UserRow): User {
+  return { id: encodeId(row.id), name: row.name, created_at: row.createdAt.toISOString() };
+}
+
+/** One's own account. */
+export function toAccount(row: AccountRow): Account {
+  return {
+    ...toUser(row),
+    email: row.email,
+    current_workspace_id: row.currentWorkspaceId === null ? null : encodeId(row.currentWorkspaceId),
+  };
+}

@@ -1,0 +1,21 @@
+import type { Tx } from "../../db/client.ts";
+import { deleteWorkspaceMember } from "../../db/workspace_members.ts";
+import { encodeId } from "../ids.ts";
+import type { Effects } from "../transact.ts";
+
+/** Takes a member out of a workspace and of all its channels, and tells everybody concerned. */
+export async function exitWorkspace(
+  tx: Tx,
+  effects: Effects,
+  workspaceId: number,
+  userId: number,
+): Promise<void> {
+  const user_id = encodeId(userId);
+  const workspace_id = encodeId(workspaceId);
+  for (const channelId of await deleteWorkspaceMember(tx, workspaceId, userId)) {
+    const channel_id = encodeId(channelId);
+    effects.announce(channelId, "member.removed", { channel_id, user_id });
+  }
+  effects.announce(workspaceId, "user.left", { workspace_id, user_id });
+  effects.announce(userId, "workspace.left", { workspace_id });
+}

@@ -1,0 +1,23 @@
+import { updateWorkspaceRow } from "../../db/workspaces.ts";
+import { accessWorkspace } from "../access.ts";
+import type { Actor } from "../actor.ts";
+import type { App } from "../app.ts";
+import type { Input, Output } from "../protocol/api.ts";
+import { transact } from "../transact.ts";
+import { toWorkspace } from "./shape.ts";
+
+/** Changes a workspace's name or settings. Its admins may. */
+export function updateWorkspace(
+  app: App,
+  actor: Actor,
+  { workspace_id, name, edit_window_s }: Input<"updateWorkspace">,
+): Promise<Output<"updateWorkspace">> {
+  return transact(app, async (tx, effects) => {
+    await accessWorkspace(tx, actor, workspace_id, { least: "admin", act: "change it" });
+    const updated = toWorkspace(
+      await updateWorkspaceRow(tx, workspace_id, { name, editWindowS: edit_window_s }),
+    );
+    effects.announce(workspace_id, "workspace.updated", updated);
+    return updated;
+  });
+}

@@ -1,0 +1,99 @@
+import { zValidator } from "@hono/zod-validator";
+import { Hono } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
+import { createMiddleware } from "hono/factory";
+import type { z } from "zod";
+import type { Actor, Visitor } from "../lib/actor.ts";
+import type { App } from "../lib/app.ts";
+import { AppError } from "../lib/errors.ts";
+import { API, type Contract, type Input, type Output } from "../lib/protocol/api.ts";
+import { ALIASES, type Operation, PATHS } from "../lib/protocol/paths.ts";
+import { type SplitInput, splitInput } from "../lib/protocol/split.ts";
+import { jsonOnly } from "./middleware/body.ts";
+import { signedIn } from "./middleware/authenticate.ts";
+
+/** What middleware leaves for the handlers. */
+export type Env = { Variables: { app: App; visitor: Visitor; actor: Actor } };
+export type Router = Hono<Env>;
+
+/** Whom an operation serves: anybody, or only somebody with a session. */
+type Asker<O extends Operation> = (typeof API)[O] extends { auth: "none" } ? Visitor : Actor;
+/** An operation, as every door calls it. */
+export type Run<O extends Operation> = (
+  app: App,
+  asker: Asker<O>,
+  input: Input<O>,
+) => Promise<Output<O>>;
+
+/** A router for one noun. */
+export function createRouter(): Router {
+  return new Hono<Env>();
+}
+
+/** Serves one operation at its path and its aliases: checks the input, runs it, answers with JSON. */
+export function serve<O extends Operation>(router: Router, operation: O, run: Run<O>): void {
+  const aliases = ALIASES.filter(([name]) => name === operation);
+  for (const [method, path] of [PATHS[operation], ...aliases.map(([, ...route]) => route)]) {
+    const split = splitInput(operation, method, path);
+    router.on(method, path, ...checks(operation, split), async (c) => {
+      const input = { ...c.req.valid("param"), ...c.req.valid(split.from) } as Input<O>;
+      return await answer(c, operation, run, input);
+    });
+  }
+}
+
+/** Runs an operation and answers with what it gives. */
+export async function answer<O extends Operation>(
+  c: Context<Env>,
+  operation: O,
+  run: Run<O>,
+  input: Input<O>,
+): Promise<Response> {
+  const contract: Contract = API[operation];
+  const asker = contract.auth === "none" ? c.var.visitor : c.var.actor;
+  const output = await run(c.var.app, asker as Asker<O>, input);
+  if (!contract.output) return c.body(null, 204);
+  if (c.var.app.config.parleyEnv !== "production") contract.output.parse(output);
+  return c.json(output as object, contract.status ?? 200);
+}
+
+type Checked = {
+  in: { param: unknown; query: unknown; json: unknown };
+  out: { param: object; query: object; json: object };
+};
+type Check = MiddlewareHandler<Env, string, Checked>;
+
+/** Authentication first, then the schema, wherever its parts stand. */
+function checks(
+  operation: Operation,
+  { param, from, rest }: SplitInput,
+): [Check, Check, Check, Check] {
+  const { auth }: Contract = API[operation];
+  return [
+    (auth === "none" ? pass : signedIn) as Check,
+    (from === "json" ? jsonOnly : pass) as Check,
+    validate("param", param),
+    validate(from, rest),
+  ];
+}
+
+function validate(target: keyof Checked["in"], schema: z.ZodType): Check {
+  const check = zValidator(target, schema, (result) => {
+    if (!result.success) throw invalidInput(result.error.issues);
+  });
+  return check as unknown as Check;
+}
+
+const pass = createMiddleware<Env>((_, next) => next());
+
+/** The schema's complaints as an error that clients can show. */
+export function invalidInput(issues: readonly z.core.$ZodIssue[]): AppError {
+  return new AppError(
+    "invalid_input",
+    undefined,
+    issues.slice(0, 20).map(({ path, message }) => ({
+      path: path.map(String).join(".").slice(0, 100),
+      message: message.slice(0, 200),
+    })),
+  );
+}

@@ -1,0 +1,17 @@
+import { createMiddleware } from "hono/factory";
+import { authenticate } from "../../lib/auth/authenticate.ts";
+import { AppError } from "../../lib/errors.ts";
+import type { Env } from "../http.ts";
+
+/** Lets only requests with a good access token pass, and says whose it is. */
+export const signedIn = createMiddleware<Env>(async (c, next) => {
+  const token = bearerToken(c.req.header("authorization"));
+  if (token === undefined) throw new AppError("unauthenticated");
+  c.set("actor", await authenticate(c.var.app, c.var.visitor, token));
+  await next();
+});
+
+/** The token of an Authorization header (RFC 6750, section 2.1), if it has one. */
+export function bearerToken(header: string | undefined): string | undefined {
+  return /^bearer +([\w.~+/=-]+) *$/i.exec(header ?? "")?.[1];
+}

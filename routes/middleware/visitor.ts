@@ -1,0 +1,36 @@
+import { createMiddleware } from "hono/factory";
+import { getConnInfo } from "hono/deno";
+import type { App } from "../../lib/app.ts";
+import type { Env } from "../http.ts";
+
+const REQUEST_ID = /^[\w.-]{8,64}$/;
+
+/** Gives every request an id, logs how it ended, and says where it comes from. */
+export function visitor(app: App) {
+  return createMiddleware<Env>(async (c, next) => {
+    const began = performance.now();
+    const given = c.req.header("x-request-id");
+    const requestId = given && REQUEST_ID.test(given) ? given : crypto.randomUUID();
+    c.set("app", app);
+    c.set("visitor", {
+      requestId,
+      address: addressOf(c),
+      userAgent: c.req.header("user-agent")?.slice(0, 300),
+    });
+    await next();
+    if (c.res.status !== 101) c.res.headers.set("x-request-id", requestId);
+    app.logger.debug("Request", {
+      request_id: requestId,
+      method: c.req.method,
+      // The path alone: a query may hold what people typed.
+      path: c.req.path,
+      status: c.res.status,
+      ms: Math.round(performance.now() - began),
+    });
+  });
+}
+
+function addressOf(c: Parameters<typeof getConnInfo>[0]): string | undefined {
+  // In-process requests, as the tests make them, come from nowhere.
+  return c.env?.remoteAddr ? getConnInfo(c).remote.address : undefined;
+}

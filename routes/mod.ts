@@ -1,0 +1,54 @@
+import { Hono } from "hono";
+import { cors } from "hono/cors";
+import { secureHeaders } from "hono/secure-headers";
+import type { App } from "../lib/app.ts";
+import { AppError } from "../lib/errors.ts";
+import { API_PREFIX } from "../lib/protocol/paths.ts";
+import { auth } from "./auth.ts";
+import { channels } from "./channels.ts";
+import { createDocs } from "./docs/mod.ts";
+import { renderError } from "./errors.ts";
+import { health } from "./health.ts";
+import type { Env, Router } from "./http.ts";
+import { invites } from "./invites.ts";
+import { mailbox } from "./mailbox.ts";
+import { messages } from "./messages.ts";
+import { textBody } from "./middleware/body.ts";
+import { visitor } from "./middleware/visitor.ts";
+import { tickets } from "./realtime/tickets.ts";
+import { socket } from "./realtime/upgrade.ts";
+import { users } from "./users.ts";
+import { workspaces } from "./workspaces.ts";
+
+/** Every router at its place: the site map. */
+export function createRoutes(app: App): Router {
+  const router = new Hono<Env>();
+  router.onError(renderError);
+  router.notFound((c) => {
+    throw new AppError("route_not_found", { method: c.req.method, path: c.req.path });
+  });
+  router.use(visitor(app));
+
+  // Before the headers below: an upgrade's answer can't be changed.
+  router.route(`${API_PREFIX}/ws`, socket);
+  router.route("/api/ws", socket);
+
+  router.use(secureHeaders({ crossOriginResourcePolicy: "same-site" }));
+  router.use(cors({
+    origin: app.config.corsOrigins,
+    allowHeaders: ["authorization", "content-type", "idempotency-key", "x-request-id"],
+    exposeHeaders: ["x-request-id", "retry-after"],
+    maxAge: 600,
+  }));
+  router.route("/", health);
+  router.route("/", createDocs());
+  if (app.config.parleyEnv !== "production") router.route("/dev/mailbox", mailbox);
+
+  const api = new Hono<Env>();
+  api.use(textBody(app.config.bodyLimitBytes));
+  for (const noun of [auth, users, workspaces, invites, channels, messages, tickets]) {
+    api.route("/", noun);
+  }
+  router.route(API_PREFIX, api);
+  return router;
+}

@@ -1,0 +1,79 @@
+import type { Actor } from "../../lib/actor.ts";
+import type { App } from "../../lib/app.ts";
+import { authenticate } from "../../lib/auth/authenticate.ts";
+import { startTyping } from "../../lib/channels/type.ts";
+import { AppError } from "../../lib/errors.ts";
+import { encodeId } from "../../lib/ids.ts";
+import { LIMITS } from "../../lib/limits.ts";
+import { sendMessage } from "../../lib/messages/post.ts";
+import type { ClientFrame } from "../../lib/protocol/frames.ts";
+import { decodeId } from "../../lib/protocol/ids.ts";
+import type { Connection } from "../../lib/realtime/connection.ts";
+
+/** A socket with whoever speaks through it. */
+export interface Speaker {
+  app: App;
+  actor: Actor;
+  connection: Connection;
+}
+
+type FrameOf<Type> = Extract<ClientFrame, { type: Type }>;
+type Handlers = {
+  [Type in ClientFrame["type"]]: (
+    speaker: Speaker,
+    frame: FrameOf<Type>,
+  ) => void | Promise<void>;
+};
+
+/** What each frame does: one entry for each, or this does not compile. */
+export const HANDLERS: Handlers = {
+  start: ({ app, connection }) => goLive(app, connection, new Map()),
+
+  async resume({ app, connection }, { epoch, streams }) {
+    if (epoch !== app.epoch) throw new AppError("resync_required");
+    const cursors = new Map<number, number>();
+    for (const [text, seq] of Object.entries(streams)) {
+      const id = decodeId(text);
+      if (id !== undefined) cursors.set(id, seq);
+    }
+    if (cursors.size > LIMITS.resumeStreams) throw new AppError("resync_required");
+    await goLive(app, connection, cursors);
+  },
+
+  async resync({ app, connection }, { stream, after }) {
+    if (await app.hub.following.resync(connection, stream, after)) return;
+    throw new AppError("unknown_stream", { id: encodeId(stream) });
+  },
+
+  async send({ app, actor, connection }, frame) {
+    const { id, channel_id, content, parent_message_id } = frame;
+    const { message, isDuplicate } = await sendMessage(app, actor, {
+      channel_id,
+      content,
+      parent_message_id,
+      client_msg_id: id,
+    });
+    connection.tell({ type: "ack", id, message, ...(isDuplicate && { duplicate: true }) });
+  },
+
+  typing: ({ app, actor, connection }, { channel_id }) =>
+    startTyping(app, actor, connection, channel_id),
+
+  async auth({ app, actor, connection }, { token }) {
+    const { userId, sessionId, expiresAt } = await authenticate(app, actor, token);
+    if (userId !== actor.userId) throw new AppError("token_invalid");
+    connection.identity = { userId, sessionId, expiresAt };
+    connection.tell({ type: "pong" });
+  },
+
+  ping: ({ connection }) => connection.tell({ type: "pong" }),
+};
+
+async function goLive(
+  app: App,
+  connection: Connection,
+  cursors: ReadonlyMap<number, number>,
+): Promise<void> {
+  if (connection.isLive) throw new AppError("already_started");
+  if (!await app.hub.following.start(connection, cursors)) throw new AppError("resync_required");
+}

@@ -1,0 +1,96 @@
+import type { Actor } from "../../lib/actor.ts";
+import type { App } from "../../lib/app.ts";
+import { isTooDeep } from "../../lib/json_depth.ts";
+import { AppError, toAppError } from "../../lib/errors.ts";
+import { LIMITS } from "../../lib/limits.ts";
+import { describeError } from "../../lib/logger.ts";
+import { ClientFrame } from "../../lib/protocol/frames.ts";
+import type { Connection } from "../../lib/realtime/connection.ts";
+import { invalidInput } from "../http.ts";
+import { HANDLERS } from "./handlers.ts";
+
+/** The frames of one socket: checked, bounded, and served one after the other. */
+export class Inbox {
+  #turn = Promise.resolve();
+  #waiting = 0;
+
+  constructor(
+    private readonly app: App,
+    private readonly actor: Actor,
+    private readonly connection: Connection,
+  ) {}
+
+  /** Takes one frame, whatever it is. Never throws. */
+  take(data: unknown): void {
+    try {
+      const frames = parse(data);
+      if (this.#waiting + frames.length > LIMITS.framesWaiting) {
+        throw new AppError("rate_limited", { what: "frames at once", seconds: 1 });
+      }
+      for (const frame of frames) this.#queue(frame);
+    } catch (error) {
+      this.#refuse(error);
+    }
+  }
+
+  #queue(frame: unknown): void {
+    this.#waiting++;
+    this.#turn = this.#turn.then(() => this.#serve(frame))
+      .catch((error) => this.#refuse(error, idOf(frame)))
+      .finally(() => this.#waiting--);
+  }
+
+  async #serve(given: unknown): Promise<void> {
+    const parsed = ClientFrame.safeParse(given);
+    if (!parsed.success) throw invalidInput(parsed.error.issues);
+    const frame = parsed.data;
+    await HANDLERS[frame.type]({
+      app: this.app,
+      actor: { ...this.actor, ...this.connection.identity },
+      connection: this.connection,
+    }, frame as never);
+  }
+
+  #refuse(error: unknown, id?: string): void {
+    const known = toAppError(error);
+    if (known.code === "internal") {
+      const fields = { request_id: this.actor.requestId, ...describeError(error) };
+      this.app.logger.error("Frame failed", fields);
+    }
+    const issues = known.issues?.map(({ path, message }) => ` ${path}: ${message}.`).join("") ?? "";
+    this.connection.tell({
+      type: "error",
+      ...(id !== undefined && { id }),
+      code: known.code,
+      detail: known.message + issues,
+    });
+  }
+}
+
+/** The frames in what a socket received: an object, or an array of them. */
+function parse(data: unknown): unknown[] {
+  if (typeof data !== "string") {
+    throw new AppError("malformed_json", { reason: "frames are text, not bytes" });
+  }
+  // A character is at least a byte, so a frame that is too long in characters is in bytes.
+  if (data.length > LIMITS.frameBytes) {
+    throw new AppError("payload_too_large", { bytes: LIMITS.frameBytes });
+  }
+  if (isTooDeep(data, LIMITS.jsonDepth)) {
+    throw new AppError("malformed_json", { reason: `it nests deeper than ${LIMITS.jsonDepth}` });
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(data);
+  } catch {
+    throw new AppError("malformed_json", { reason: "it is not JSON" });
+  }
+  return Array.isArray(value) ? value : [value];
+}
+
+/** The id of a `send`, so that its refusal can be told apart. */
+function idOf(frame: unknown): string | undefined {
+  const isObject = typeof frame === "object" && frame !== null;
+  if (!isObject || !("id" in frame) || typeof frame.id !== "string") return undefined;
+  return frame.id.slice(0, 128);
+}

@@ -1,0 +1,6 @@
+import { createTicket } from "../../lib/tickets/create.ts";
+import { createRouter, serve } from "../http.ts";
+
+export const tickets = createRouter();
+
+serve(tickets, "createTicket", createTicket);

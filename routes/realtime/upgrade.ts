@@ -1,0 +1,67 @@
+import type { Context } from "hono";
+import type { Actor } from "../../lib/actor.ts";
+import type { App } from "../../lib/app.ts";
+import { authenticate } from "../../lib/auth/authenticate.ts";
+import { AppError } from "../../lib/errors.ts";
+import { encodeId } from "../../lib/ids.ts";
+import { LIMITS } from "../../lib/limits.ts";
+import { describeError } from "../../lib/logger.ts";
+import { CLOSE_CODES } from "../../lib/protocol/frames.ts";
+import type { Connection } from "../../lib/realtime/connection.ts";
+import { redeemTicket } from "../../lib/tickets/redeem.ts";
+import { createRouter, type Env } from "../http.ts";
+import { bearerToken } from "../middleware/authenticate.ts";
+import { Inbox } from "./inbox.ts";
+
+export const socket = createRouter();
+
+/** Opens the native socket. Who asks is known before the upgrade, so a stranger costs no socket. */
+socket.get("/", async (c) => {
+  const actor = await identify(c);
+  if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
+    throw new AppError("upgrade_required");
+  }
+  const { app } = c.var;
+  if (app.isDraining()) throw new AppError("unavailable", { seconds: 1 });
+  const { socket, response } = Deno.upgradeWebSocket(c.req.raw);
+  serveSocket(app, actor, socket);
+  return response;
+});
+
+async function identify(c: Context<Env>): Promise<Actor> {
+  const { app, visitor } = c.var;
+  const token = bearerToken(c.req.header("authorization"));
+  if (token !== undefined) return await authenticate(app, visitor, token);
+  const ticket = c.req.query("ticket");
+  if (ticket !== undefined) return await redeemTicket(app, visitor, ticket);
+  throw new AppError("unauthenticated");
+}
+
+/** An exception in a socket's handler would end the whole process: none may leave this function. */
+function serveSocket(app: App, actor: Actor, socket: WebSocket): void {
+  let connection: Connection | undefined;
+  let inbox: Inbox | undefined;
+  socket.onopen = () => {
+    connection = app.hub.add(socket, actor);
+    if (!connection) {
+      const { code, reason } = CLOSE_CODES.too_many;
+      return socket.close(code, reason);
+    }
+    inbox = new Inbox(app, actor, connection);
+    connection.tell({
+      type: "hello",
+      epoch: app.epoch,
+      connection_id: connection.id,
+      user_id: encodeId(actor.userId),
+      heartbeat_ms: LIMITS.heartbeatMs,
+      server_time: new Date().toISOString(),
+      limits: { frame_bytes: LIMITS.frameBytes, content_chars: LIMITS.contentChars },
+    });
+  };
+  socket.onmessage = ({ data }) => inbox?.take(data);
+  socket.onclose = () => connection && app.hub.remove(connection);
+  socket.onerror = (event) => {
+    const fields = { request_id: actor.requestId, ...describeError((event as ErrorEvent).message) };
+    app.logger.debug("Socket failed", fields);
+  };
+}

@@ -1,0 +1,39 @@
+import type { App } from "../lib/app.ts";
+import { type JobHandlers, runDueJobs } from "../lib/jobs.ts";
+import { LIMITS } from "../lib/limits.ts";
+import { describeError } from "../lib/logger.ts";
+import { sendWelcome } from "./email.ts";
+
+/** What does each kind of job: one entry for each, or this does not compile. */
+const HANDLERS: JobHandlers = { welcome: sendWelcome };
+
+/**
+ * Runs due jobs until it is disposed: when the queue wakes it, and by a sweep that finds
+ * what nobody was woken for. Disposing waits for the jobs in hand.
+ */
+export function runWorkers(app: App): AsyncDisposable {
+  let running: Promise<void> | undefined;
+  let isStopped = false;
+  let isWoken = false;
+
+  const run = (): Promise<void> => {
+    isWoken = true;
+    return running ??= (async () => {
+      while (isWoken && !isStopped) {
+        isWoken = false;
+        if (await runDueJobs(app, HANDLERS) > 0) isWoken = true;
+      }
+    })().catch((error) => app.logger.warn("Job sweep failed", describeError(error)))
+      .finally(() => running = undefined);
+  };
+  app.queue.listen(run);
+  const timer = setInterval(run, LIMITS.sweepIntervalMs);
+  run();
+  return {
+    async [Symbol.asyncDispose]() {
+      isStopped = true;
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
