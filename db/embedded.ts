@@ -49,7 +49,7 @@ export async function openEmbedded(
 /** Puts postgres.js in front of an open PGlite; ending the pool closes PGlite. */
 export function serveWith(
   pglite: PGlite,
-  options: postgres.Options<Record<string, postgres.PostgresType>>,
+  options: postgres.Options<Record<string, postgres.PostgresType>> = { onnotice() {} },
 ): Sql {
   // PGlite is one session, so the pool is one connection: a query on the pool from
   // inside a transaction waits for ever here, and that is a bug found.

@@ -1,0 +1,112 @@
+import type { Output, RawInput } from "../protocol/api.ts";
+import type { Problem } from "../protocol/errors.ts";
+import { API_PREFIX, type Operation, PATHS } from "../protocol/paths.ts";
+
+/** What the server refused, as it said it. */
+export class ClientError extends Error {
+  override name = "ClientError";
+  readonly code: string;
+  readonly status: number;
+  constructor(readonly problem: Problem) {
+    super(`${problem.title}: ${problem.detail}`);
+    this.code = problem.code;
+    this.status = problem.status;
+  }
+}
+
+/** The tokens that a client holds. */
+export interface Credentials {
+  access_token: string;
+  refresh_token: string;
+}
+
+export interface ClientOptions {
+  /** Where the server is, such as `http://localhost:8000`. */
+  origin: string;
+  credentials?: Credentials | undefined;
+  /** Called when the tokens change, to keep them. */
+  onCredentials?(credentials: Credentials | undefined): void;
+  fetch?(request: Request): Promise<Response>;
+}
+
+type Empty = Record<string, never>;
+type Arguments<O extends Operation> = RawInput<O> extends Empty ? [] : [input: RawInput<O>];
+
+/** One method for each operation. */
+export type Api = {
+  [O in Operation]: (...args: Arguments<O>) => Promise<Output<O>>;
+};
+
+/** Carries operations over HTTP; refreshes the access token when it has expired, once for all. */
+export class HttpClient {
+  credentials: Credentials | undefined;
+  readonly api: Api;
+  #refreshing: Promise<void> | undefined;
+
+  constructor(private readonly options: ClientOptions) {
+    this.credentials = options.credentials;
+    const methods = Object.keys(PATHS).map((operation) => [
+      operation,
+      (input: Record<string, unknown> = {}) => this.call(operation as Operation, input),
+    ]);
+    this.api = Object.fromEntries(methods);
+  }
+
+  /** Runs one operation. @throws {ClientError} what the server refused */
+  async call(operation: Operation, input: Record<string, unknown>): Promise<unknown> {
+    let response = await this.#send(operation, input);
+    if (response.status === 401 && this.credentials && !operation.startsWith("refresh")) {
+      const { code } = await response.clone().json() as Problem;
+      if (code === "token_expired") {
+        await this.refresh();
+        response = await this.#send(operation, input);
+      }
+    }
+    const body = response.status === 204 ? undefined : await response.json();
+    if (!response.ok) throw new ClientError(body);
+    if (operation === "logout") this.#keep(undefined);
+    else if (body && "refresh_token" in body) this.#keep(body);
+    return body;
+  }
+
+  /** Trades the refresh token for new tokens. */
+  refresh(): Promise<void> {
+    this.#refreshing ??= this.#refresh().finally(() => this.#refreshing = undefined);
+    return this.#refreshing;
+  }
+
+  async #refresh(): Promise<void> {
+    const refresh_token = this.credentials?.refresh_token ?? "";
+    await this.call("refreshSession", { refresh_token });
+  }
+
+  #keep(given: Credentials | undefined): void {
+    this.credentials = given &&
+      { access_token: given.access_token, refresh_token: given.refresh_token };
+    this.options.onCredentials?.(this.credentials);
+  }
+
+  async #send(operation: Operation, input: Record<string, unknown>): Promise<Response> {
+    const [method, path] = PATHS[operation];
+    const rest = { ...input };
+    const url = new URL(
+      API_PREFIX + path.replace(/:(\w+)/g, (_, name) => {
+        const value = encodeURIComponent(String(rest[name]));
+        delete rest[name];
+        return value;
+      }),
+      this.options.origin,
+    );
+    const headers = new Headers();
+    if (this.credentials) headers.set("authorization", `Bearer ${this.credentials.access_token}`);
+    const hasBody = method !== "GET" && method !== "DELETE";
+    if (hasBody) headers.set("content-type", "application/json");
+    else {
+      for (const [name, value] of Object.entries(rest)) {
+        if (value !== undefined) url.searchParams.set(name, String(value));
+      }
+    }
+    const body = hasBody ? JSON.stringify(rest) : null;
+    return await (this.options.fetch ?? fetch)(new Request(url, { method, headers, body }));
+  }
+}

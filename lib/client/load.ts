@@ -1,0 +1,57 @@
+import type { Api } from "./http.ts";
+import { emptyState, type State } from "./store.ts";
+
+const PAGE = 500;
+
+/** Loads all that the user can see, and the members and newest messages of `open` channels. */
+export async function loadState(api: Api, open: Iterable<string> = []): Promise<State> {
+  const state = emptyState();
+  const { workspaces } = await api.listWorkspaces();
+  for (const workspace of workspaces) {
+    const workspace_id = workspace.id;
+    state.workspaces[workspace_id] = workspace;
+    const people = state.people[workspace_id] = {} as State["people"][string];
+    for await (
+      const { members } of pages((after) =>
+        api.listWorkspaceMembers({ workspace_id, limit: PAGE, after })
+      )
+    ) {
+      for (const member of members) people[member.user.id] = member;
+    }
+    for await (
+      const { channels } of pages((after) => api.listChannels({ workspace_id, limit: PAGE, after }))
+    ) {
+      for (const { is_member, ...channel } of channels) {
+        state.channels[channel.id] = channel;
+        if (is_member) state.joined[channel.id] = true;
+      }
+    }
+  }
+  for (const id of open) if (state.joined[id]) await loadChannel(api, state, id);
+  return state;
+}
+
+/** Loads a channel's members and newest messages into `state`, from where events keep it fresh. */
+export async function loadChannel(api: Api, state: State, channel_id: string): Promise<void> {
+  const members: State["members"][string] = {};
+  for await (
+    const page of pages((after) => api.listChannelMembers({ channel_id, limit: PAGE, after }))
+  ) {
+    for (const member of page.members) members[member.user_id] = member;
+  }
+  const { messages } = await api.listMessages({ channel_id, limit: 100 });
+  state.members[channel_id] = members;
+  state.messages[channel_id] = Object.fromEntries(messages.map((one) => [one.id, one]));
+}
+
+/** Follows `next_cursor` to the last page. */
+async function* pages<Page extends { next_cursor: string | null }>(
+  read: (after: string | undefined) => Promise<Page>,
+): AsyncGenerator<Page> {
+  let page = await read(undefined);
+  yield page;
+  while (page.next_cursor !== null) {
+    page = await read(page.next_cursor);
+    yield page;
+  }
+}

@@ -1,0 +1,118 @@
+import type { Channel, ChannelMember } from "../protocol/channels.ts";
+import type { LoggedEvent } from "../protocol/events.ts";
+import type { Message } from "../protocol/messages.ts";
+import type { Workspace, WorkspaceMember } from "../protocol/workspaces.ts";
+
+/** Everything a client knows. Plain data, by id, so that it can be kept and compared. */
+export interface State {
+  workspaces: Record<string, Workspace>;
+  /** By workspace and user. */
+  people: Record<string, Record<string, WorkspaceMember>>;
+  channels: Record<string, Channel>;
+  /** Channels the user is in. */
+  joined: Record<string, true>;
+  /** By channel and user, for channels that were opened. */
+  members: Record<string, Record<string, ChannelMember>>;
+  /** By channel and message, for channels that were opened. */
+  messages: Record<string, Record<string, Message>>;
+}
+
+/** A client that knows nothing yet. */
+export function emptyState(): State {
+  return { workspaces: {}, people: {}, channels: {}, joined: {}, members: {}, messages: {} };
+}
+
+/**
+ * Brings `state` up to date with one event. Old state and the events since give the very
+ * state that a fresh load would; an event applied twice changes nothing.
+ */
+export function applyEvent(state: State, event: LoggedEvent): void {
+  switch (event.type) {
+    case "message.created":
+    case "message.edited":
+    case "message.deleted": {
+      const { channel_id, id } = event.data;
+      const messages = state.messages[channel_id];
+      if (messages) messages[id] = event.data;
+      return;
+    }
+    case "member.joined": {
+      const { channel_id, user_id } = event.data;
+      const members = state.members[channel_id];
+      if (members) members[user_id] = event.data;
+      return;
+    }
+    case "member.removed":
+      delete state.members[event.data.channel_id]?.[event.data.user_id];
+      return;
+    case "channel.created":
+    case "channel.updated":
+      state.channels[event.data.id] = event.data;
+      return;
+    case "channel.joined":
+      state.channels[event.data.id] = event.data;
+      state.joined[event.data.id] = true;
+      return;
+    case "channel.left":
+      return leaveChannel(state, event.data.channel_id);
+    case "channel.deleted":
+      return forgetChannel(state, event.data.channel_id);
+    case "workspace.updated":
+      state.workspaces[event.data.id] = event.data;
+      return;
+    case "workspace.joined":
+      state.workspaces[event.data.id] = event.data;
+      state.people[event.data.id] ??= {};
+      return;
+    case "workspace.left":
+    case "workspace.deleted":
+      return forgetWorkspace(state, event.data.workspace_id);
+    case "user.joined": {
+      const { workspace_id, user } = event.data;
+      const people = state.people[workspace_id];
+      if (people) people[user.id] = event.data;
+      return;
+    }
+    case "user.left":
+      delete state.people[event.data.workspace_id]?.[event.data.user_id];
+      return;
+    case "user.updated":
+      for (const people of Object.values(state.people)) {
+        const person = people[event.data.id];
+        if (person) person.user = event.data;
+      }
+      return;
+    case "role.changed": {
+      const { workspace_id, user_id, role } = event.data;
+      const person = state.people[workspace_id]?.[user_id];
+      if (person) person.role = role;
+      return;
+    }
+  }
+}
+
+/** Forgets streams that are not the user's any more, after a `ready` that named all that are. */
+export function keepStreams(state: State, heads: Record<string, number>): void {
+  for (const id of Object.keys(state.workspaces)) if (!(id in heads)) forgetWorkspace(state, id);
+  for (const id of Object.keys(state.joined)) if (!(id in heads)) leaveChannel(state, id);
+}
+
+function leaveChannel(state: State, id: string): void {
+  delete state.joined[id];
+  delete state.members[id];
+  delete state.messages[id];
+  if (state.channels[id]?.kind === "private") delete state.channels[id];
+}
+
+function forgetChannel(state: State, id: string): void {
+  leaveChannel(state, id);
+  delete state.channels[id];
+}
+
+function forgetWorkspace(state: State, id: string): void {
+  for (const channel of Object.values(state.channels)) {
+    if (channel.workspace_id === id) forgetChannel(state, channel.id);
+  }
+  delete state.workspaces[id];
+  delete state.people[id];
+}

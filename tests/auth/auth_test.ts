@@ -1,0 +1,147 @@
+import { createClient } from "../../lib/client/mod.ts";
+import { createTokens } from "../../lib/auth/tokens.ts";
+import { decodeId } from "../../lib/protocol/ids.ts";
+import { assert, assertEquals, assertIncludes, assertRefused, codeOf } from "../helpers/assert.ts";
+import { listen, soon } from "../helpers/listen.ts";
+import { suiteWorld } from "../helpers/suite.ts";
+import { PASSWORD } from "../helpers/world.ts";
+
+const world = await suiteWorld();
+const api = (path: string) => `${world.origin}/api/v1${path}`;
+
+Deno.test("register() creates the account, a workspace with #general and #random, and a session", async () => {
+  const ada = await world.person("Ada");
+  assertEquals(ada.user.current_workspace_id, ada.workspace.id);
+  assertEquals((await ada.client.getSession()).user, ada.user);
+  assertEquals(await ada.client.getCurrentWorkspace(), ada.workspace);
+  const { channels } = await ada.client.listChannels({ workspace_id: ada.workspace.id });
+  assertEquals(
+    channels.map(({ name, is_member, kind }) => [name, is_member, kind]),
+    [["general", true, "public"], ["random", true, "public"]],
+  );
+});
+
+Deno.test("register() refuses an address that is taken, however it is spelled", async () => {
+  const ada = await world.person("Ada");
+  const again = { password: PASSWORD, name: "Ada", workspace_name: "Again" };
+  const { client } = await world.person("Other");
+  await assertRefused(
+    () => client.register({ ...again, email: ` ${ada.email.toUpperCase()} ` }),
+    "email_taken",
+  );
+});
+
+Deno.test("login() takes JSON and OAuth2's password form", async () => {
+  const ada = await world.person("Ada");
+  const { user, token_type } = await createClient({ origin: world.origin })
+    .login({ email: ada.email, password: PASSWORD });
+  assertEquals([user, token_type], [ada.user, "bearer"]);
+
+  const form = new URLSearchParams({
+    grant_type: "password",
+    username: ada.email,
+    password: PASSWORD,
+  });
+  const answer = await fetch(api("/auth/login"), { method: "POST", body: form });
+  assertEquals(answer.status, 200);
+  const tokens = await answer.json();
+  const session = await fetch(api("/auth/session"), {
+    headers: { authorization: `Bearer ${tokens.access_token}` },
+  });
+  assertEquals((await session.json()).user, ada.user);
+});
+
+Deno.test("login() tells a wrong password and an unknown address alike", async () => {
+  const ada = await world.person("Ada");
+  const attempt = async (email: string, password: string) => {
+    const answer = await fetch(api("/auth/login"), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ email, password }),
+    });
+    const { request_id: _, ...problem } = await answer.json();
+    return problem;
+  };
+  const wrong = await attempt(ada.email, "wrong");
+  assertEquals(wrong.code, "wrong_credentials");
+  assertEquals(await attempt("nobody@example.com", PASSWORD), wrong);
+});
+
+Deno.test("refreshSession() has one winner among many, and a token that comes back ends the session", async () => {
+  const ada = await world.person("Ada");
+  const { refresh_token, access_token } = ada.client.credentials!;
+  const origin = world.origin;
+  const attempts = await Promise.allSettled(
+    Array.from({ length: 20 }, () => createClient({ origin }).refreshSession({ refresh_token })),
+  );
+  const won = attempts.filter(({ status }) => status === "fulfilled");
+  assertEquals(won.length, 1);
+
+  const newest = (won[0] as PromiseFulfilledResult<{ refresh_token: string }>).value.refresh_token;
+  const tryNewest = () => createClient({ origin }).refreshSession({ refresh_token: newest });
+  await assertRefused(tryNewest, "token_invalid");
+  const session = createClient({ origin, credentials: { access_token, refresh_token } });
+  await assertRefused(() => session.getSession(), "token_invalid");
+});
+
+Deno.test("refreshSession() gives tokens that work and keeps the session", async () => {
+  const ada = await world.person("Ada");
+  const first = ada.client.credentials!;
+  await ada.client.refreshSession({ refresh_token: first.refresh_token });
+  assert(ada.client.credentials!.refresh_token !== first.refresh_token);
+  assertEquals((await ada.client.getSession()).user, ada.user);
+});
+
+Deno.test("logout() ends the access token, the refresh token and the sockets of that session alone", async () => {
+  const ada = await world.person("Ada");
+  const other = createClient({ origin: world.origin });
+  await other.login({ email: ada.email, password: PASSWORD });
+  const before = ada.client.credentials!;
+  using ended = await listen(ada.client);
+  using stays = await listen(other);
+
+  await ada.client.logout();
+  assertEquals(await soon(ended.ended, "be closed"), 4003);
+  const old = createClient({ origin: world.origin, credentials: before });
+  assertEquals(await codeOf(() => old.getSession()), "token_invalid");
+  await assertRefused(
+    () => old.refreshSession({ refresh_token: before.refresh_token }),
+    "token_invalid",
+  );
+  await other.updateMe({ name: "Ada L." });
+  await stays.hears(({ type }) => type === "user.updated");
+});
+
+Deno.test("an expired access token is told apart, and the client refreshes it by itself", async () => {
+  const ada = await world.person("Ada");
+  const { app } = world;
+  const proof = await app.tokens.verify(ada.client.credentials!.access_token);
+  const expired = await createTokens(app.config.parleySecret!, -60)
+    .sign(decodeId(ada.user.id)!, proof.sessionId);
+  const answer = await fetch(api("/auth/session"), {
+    headers: { authorization: `Bearer ${expired}` },
+  });
+  assertEquals([answer.status, (await answer.json()).code], [401, "token_expired"]);
+
+  const credentials = { ...ada.client.credentials!, access_token: expired };
+  const client = createClient({ origin: world.origin, credentials });
+  assertEquals((await client.getSession()).user, ada.user);
+});
+
+Deno.test("tokens of another secret, of no algorithm or cut short are refused", async () => {
+  const ada = await world.person("Ada");
+  const good = ada.client.credentials!.access_token;
+  const [header, payload] = good.split(".");
+  const none = btoa('{"alg":"none","typ":"JWT"}').replaceAll("=", "");
+  const forged = await createTokens("another secret of enough length!!", 600)
+    .sign(decodeId(ada.user.id)!, crypto.randomUUID());
+  for (const token of [forged, `${none}.${payload}.`, `${header}.${payload}`, "x", `${good}x`]) {
+    const answer = await fetch(api("/auth/session"), {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    assertEquals([answer.status, (await answer.json()).code], [401, "token_invalid"]);
+    assertIncludes(answer.headers.get("www-authenticate")!, "Bearer");
+  }
+  const none401 = await fetch(api("/auth/session"));
+  assertEquals((await none401.json()).code, "unauthenticated");
+});

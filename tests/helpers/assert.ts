@@ -1,0 +1,25 @@
+import { deepStrictEqual, ok } from "node:assert/strict";
+
+export { deepStrictEqual as assertEquals, ok as assert } from "node:assert/strict";
+
+/** Runs `work` and returns the code with which the server refused it. */
+export async function codeOf(work: () => Promise<unknown>): Promise<string> {
+  try {
+    await work();
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === undefined) throw error;
+    return code;
+  }
+  throw new Error("Expected a refusal, but it was accepted");
+}
+
+/** Asserts that the server refuses `work` with `code`. */
+export async function assertRefused(work: () => Promise<unknown>, code: string): Promise<void> {
+  deepStrictEqual(await codeOf(work), code);
+}
+
+/** Asserts that `part` occurs in `text`. */
+export function assertIncludes(text: string, part: string): void {
+  ok(text.includes(part), `Expected "${part}" in:\n${text}`);
+}

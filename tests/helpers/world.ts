@@ -1,0 +1,123 @@
+import { dumpEmbedded, registerSnapshot, serveWith } from "../../db/embedded.ts";
+import { migrateUp, readMigrations } from "../../db/migrate.ts";
+import type { App } from "../../lib/app.ts";
+import { type Client, createClient } from "../../lib/client/mod.ts";
+import { readConfig } from "../../lib/config.ts";
+import { createLogger } from "../../lib/logger.ts";
+import { openApp } from "../../lib/open.ts";
+import type { Account } from "../../lib/protocol/users.ts";
+import type { Workspace } from "../../lib/protocol/workspaces.ts";
+import { createRoutes } from "../../routes/mod.ts";
+import { join } from "node:path";
+import { tmpdir } from "node:os";
+
+/** What tests are run on: the embedded defaults, or the real services that CI starts. */
+const REAL_DATABASE = Deno.env.get("TEST_DATABASE_URL");
+const REAL_REDIS = Deno.env.get("TEST_REDIS_URL");
+
+/** Somebody who signed up: their client, and what signing up gave. */
+export interface Person {
+  client: Client;
+  user: Account;
+  email: string;
+  /** The workspace they founded. */
+  workspace: Workspace;
+}
+
+/** A running server with its real database, reached over loopback. */
+export interface World extends AsyncDisposable {
+  app: App;
+  origin: string;
+  /** What the server logged as a warning or worse. */
+  logged: string[];
+  /** Signs somebody new up; people of one name are different people. */
+  person(name: string): Promise<Person>;
+  /** Somebody new who is a member of `workspace`. */
+  member(name: string, owner: Person): Promise<Person>;
+}
+
+/** Opens a world of its own for one test file; settings are given as environment variables. */
+export async function openWorld(env: Record<string, string> = {}): Promise<World> {
+  await using stack = new AsyncDisposableStack();
+  const folder = await Deno.makeTempDir();
+  stack.defer(() => Deno.remove(folder, { recursive: true }));
+  const config = readConfig({
+    PARLEY_ENV: "test",
+    PARLEY_SECRET: "a secret for tests: 0123456789 abcdefghij",
+    DATABASE_URL: REAL_DATABASE ?? await templateDatabase(),
+    REDIS_URL: REAL_REDIS ?? "memory:",
+    QUEUE_URL: "none",
+    BLOBS_URL: `file:${folder}/blobs`,
+    DATABASE_POOL_SIZE: "4",
+    ...env,
+  });
+  const logged: string[] = [];
+  const logger = createLogger("warn", "json", (line) => void logged.push(line));
+  const app = stack.use(await openApp(config, logger));
+  const server = Deno.serve(
+    { port: 0, hostname: "127.0.0.1", onListen() {} },
+    createRoutes(app).fetch,
+  );
+  stack.defer(async () => {
+    app.hub.closeAll("restart");
+    await server.shutdown();
+  });
+  const origin = `http://127.0.0.1:${server.addr.port}`;
+  const person = (name: string) => signUp(origin, name);
+
+  const resources = stack.move();
+  return {
+    app,
+    origin,
+    logged,
+    person,
+    async member(name, owner) {
+      const newcomer = await person(name);
+      const { token } = await owner.client.createInvite({ workspace_id: owner.workspace.id });
+      await newcomer.client.acceptInvite({ token });
+      return newcomer;
+    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+/** Registers somebody with an address that nobody else has. */
+export async function signUp(origin: string, name: string): Promise<Person> {
+  const client = createClient({ origin });
+  const email = `${name.toLowerCase()}-${crypto.randomUUID()}@example.com`;
+  const { user, workspace } = await client.register({
+    email,
+    password: PASSWORD,
+    name,
+    workspace_name: `${name}'s`,
+  });
+  return { client, user, email, workspace };
+}
+
+export const PASSWORD = "correct horse battery";
+
+/** The id of a default channel of a workspace. */
+export async function channelNamed({ client, workspace }: Person, name: string): Promise<string> {
+  const { channels } = await client.listChannels({ workspace_id: workspace.id });
+  return channels.find((channel) => channel.name === name)!.id;
+}
+
+/**
+ * A migrated embedded database to start from. Creating one takes two seconds, opening a
+ * copy a third of one; the copy is kept until a migration changes.
+ */
+export async function templateDatabase(): Promise<string> {
+  const migrations = await readMigrations();
+  const key = migrations.map(({ checksum }) => checksum.slice(0, 8)).join("-");
+  const file = join(tmpdir(), `parley-template-${key}.tar`);
+  const dump = await Deno.readFile(file).then((bytes) => new Blob([bytes]), async () => {
+    const dump = await dumpEmbedded(async (pglite) => {
+      await migrateUp(serveWith(pglite), migrations);
+    });
+    const unfinished = `${file}.${crypto.randomUUID()}`;
+    await Deno.writeFile(unfinished, new Uint8Array(await dump.arrayBuffer()));
+    await Deno.rename(unfinished, file);
+    return dump;
+  });
+  return registerSnapshot("template", dump);
+}
