@@ -1,4 +1,5 @@
 import type { LoggedEvent } from "../protocol/events.ts";
+import type { Message } from "../protocol/messages.ts";
 import type { Connection } from "./connection.ts";
 
 /** An event with the text that goes to every socket. */
@@ -28,6 +29,9 @@ export class FollowedStream {
   /** Moves on to the next event. */
   advance(entry: Entry): void {
     this.position = entry.seq;
+    if (entry.event.type === "message.edited" || entry.event.type === "message.deleted") {
+      this.#rewrite(entry.event.data);
+    }
     this.#recent.push(entry);
     // Cut in large pieces, so that it costs nothing per event.
     if (this.#recent.length >= 2 * this.keep) this.#recent = this.#recent.slice(-this.keep);
@@ -61,5 +65,17 @@ export class FollowedStream {
   isIdle(now: number, ms: number): boolean {
     if (this.listeners.size > 0) this.#usedAt = now;
     return now - this.#usedAt > ms;
+  }
+
+  /**
+   * Memory is read like the log: an event shows its message as it stands, so that what
+   * was edited or deleted never comes back from here.
+   */
+  #rewrite(data: Message): void {
+    this.#recent.forEach(({ seq, event }, index) => {
+      if (!("id" in event.data) || event.data.id !== data.id) return;
+      const current = { ...event, data } as LoggedEvent;
+      this.#recent[index] = { seq, event: current, frame: JSON.stringify(current) };
+    });
   }
 }

@@ -1,0 +1,134 @@
+import { loadChannel } from "../lib/client/mod.ts";
+import { LoggedEvent, type LoggedType } from "../lib/protocol/events.ts";
+import { assertEquals } from "./helpers/assert.ts";
+import { mirror } from "./helpers/state.ts";
+import { suiteWorld } from "./helpers/suite.ts";
+import { channelNamed, type Person } from "./helpers/world.ts";
+
+const world = await suiteWorld();
+
+interface Scene {
+  ada: Person;
+  ben: Person;
+  general: string;
+  /** A message of Ada's in #general. */
+  message_id: string;
+}
+
+/** For each type of event one act that makes Ben hear it. */
+const ACTS: Record<LoggedType, (scene: Scene) => Promise<unknown>> = {
+  "message.created": ({ ada, general }) =>
+    ada.client.postMessage({ channel_id: general, content: "new" }),
+  "message.edited": ({ ada, message_id }) =>
+    ada.client.editMessage({ message_id, content: "changed" }),
+  "message.deleted": ({ ada, message_id }) => ada.client.deleteMessage({ message_id }),
+  "member.joined": async ({ ada, general }) => {
+    await ada.client.leaveChannel({ channel_id: general });
+    await ada.client.joinChannel({ channel_id: general });
+  },
+  "member.removed": ({ ada, general }) => ada.client.leaveChannel({ channel_id: general }),
+  "channel.created": ({ ada }) =>
+    ada.client.createChannel({ workspace_id: ada.workspace.id, name: "fresh" }),
+  "channel.updated": ({ ada, general }) =>
+    ada.client.updateChannel({ channel_id: general, topic: "Everything" }),
+  "channel.deleted": async ({ ada, ben }) => {
+    const { id } = await ada.client.createChannel({ workspace_id: ada.workspace.id, name: "old" });
+    await ben.client.joinChannel({ channel_id: id });
+    await ada.client.deleteChannel({ channel_id: id });
+  },
+  "channel.joined": async ({ ada, ben }) => {
+    const { id: channel_id } = await ada.client.createChannel({
+      workspace_id: ada.workspace.id,
+      name: "secret",
+      is_private: true,
+    });
+    await ada.client.addChannelMember({ channel_id, user_id: ben.user.id });
+  },
+  "channel.left": ({ ada, ben, general }) =>
+    ada.client.removeChannelMember({ channel_id: general, user_id: ben.user.id }),
+  "workspace.updated": ({ ada }) =>
+    ada.client.updateWorkspace({ workspace_id: ada.workspace.id, name: "Renamed" }),
+  "workspace.deleted": ({ ada }) => ada.client.deleteWorkspace({ workspace_id: ada.workspace.id }),
+  "workspace.joined": async ({ ben }) => {
+    const eve = await world.person("Eve");
+    const { token } = await eve.client.createInvite({ workspace_id: eve.workspace.id });
+    await ben.client.acceptInvite({ token });
+  },
+  "workspace.left": ({ ada, ben }) =>
+    ada.client.removeWorkspaceMember({ workspace_id: ada.workspace.id, user_id: ben.user.id }),
+  "user.joined": ({ ada }) => world.member("Cleo", ada),
+  "user.left": async ({ ada }) => {
+    const cleo = await world.member("Cleo", ada);
+    await cleo.client.leaveWorkspace({ workspace_id: ada.workspace.id });
+  },
+  "user.updated": ({ ada }) => ada.client.updateMe({ name: "Ada King" }),
+  "role.changed": ({ ada, ben }) =>
+    ada.client.changeRole({
+      workspace_id: ada.workspace.id,
+      user_id: ben.user.id,
+      role: "admin",
+    }),
+};
+
+Deno.test("every type of event has an act here", () => {
+  const types = LoggedEvent.options.map((option) => option.shape.type.value);
+  assertEquals(Object.keys(ACTS).toSorted(), types.toSorted());
+});
+
+for (const [type, act] of Object.entries(ACTS)) {
+  Deno.test(`old state and events since give the fresh state: ${type}`, async () => {
+    const ada = await world.person("Ada");
+    const ben = await world.member("Ben", ada);
+    const general = await channelNamed(ada, "general");
+    const message = await ada.client.postMessage({ channel_id: general, content: "old" });
+    using bens = await mirror(ben);
+
+    await act({ ada, ben, general, message_id: message.id });
+    await bens.listener.hears((event) => event.type === type);
+    await bens.settle();
+    const fresh = await bens.fresh();
+    // A workspace that is entered has to be loaded once: its past is not in the events.
+    if (type === "workspace.joined") {
+      for (const id of Object.keys(fresh.people)) bens.state.people[id] = fresh.people[id]!;
+      Object.assign(bens.state.channels, fresh.channels);
+    }
+    assertEquals(bens.state, fresh);
+  });
+}
+
+Deno.test("a channel that is entered late is loaded once, and kept up by events from then on", async () => {
+  const ada = await world.person("Ada");
+  const ben = await world.member("Ben", ada);
+  const workspace_id = ada.workspace.id;
+  const { id } = await ada.client.createChannel({ workspace_id, name: "late" });
+  await ada.client.postMessage({ channel_id: id, content: "before" });
+  using bens = await mirror(ben);
+  await ben.client.joinChannel({ channel_id: id });
+  await bens.listener.hears(({ type }) => type === "channel.joined");
+  await loadChannel(ben.client, bens.state, id);
+  const last = await ada.client.postMessage({ channel_id: id, content: "after" });
+  await bens.listener.hears(({ data }) => "id" in data && data.id === last.id);
+  assertEquals(bens.state, await bens.fresh());
+  assertEquals(Object.keys(bens.state.messages[id]!).length, 2);
+});
+
+Deno.test("state stays right through lost connections, however often", async () => {
+  const ada = await world.person("Ada");
+  const ben = await world.member("Ben", ada);
+  const channel_id = await channelNamed(ada, "general");
+  using bens = await mirror(ben);
+  for (let round = 0; round < 5; round++) {
+    bens.listener.socket.drop();
+    const kept = await ada.client.postMessage({ channel_id, content: `kept ${round}` });
+    const gone = await ada.client.postMessage({ channel_id, content: `gone ${round}` });
+    await ada.client.editMessage({ message_id: kept.id, content: `edited ${round}` });
+    await ada.client.deleteMessage({ message_id: gone.id });
+  }
+  const last = await ada.client.postMessage({ channel_id, content: "last" });
+  await bens.listener.hears(({ data }) => "id" in data && data.id === last.id);
+  await bens.settle();
+  assertEquals(bens.state, await bens.fresh());
+  const seqs = bens.listener.heard.filter((event) => event.stream === channel_id)
+    .map((event) => "seq" in event ? event.seq : 0);
+  assertEquals(seqs, seqs.map((_, n) => seqs[0]! + n));
+});
