@@ -15,21 +15,21 @@ export interface Mirror extends Disposable {
 
 /** Goes live, then loads: what happens in between arrives twice and does no harm. */
 export async function mirror(person: Person): Promise<Mirror> {
-  let state: State | undefined;
+  const loaded: { state?: State } = {};
   const early: Parameters<typeof applyEvent>[1][] = [];
   const listener = await listen(person.client, {
     onEvent(event) {
       if (event.type === "typing.started") return;
-      if (state) applyEvent(state, event);
+      if (loaded.state) applyEvent(loaded.state, event);
       else early.push(event);
     },
   });
   const joined = Object.keys((await loadState(person.client)).joined);
-  state = await loadState(person.client, joined);
+  const state = await loadState(person.client, joined);
   for (const event of early) applyEvent(state, event);
-  const loaded = state;
+  loaded.state = state;
   return {
-    state: loaded,
+    state,
     listener,
     // One's own stream comes last in what the test does, so its mark says that all is there.
     async settle() {
@@ -37,7 +37,7 @@ export async function mirror(person: Person): Promise<Mirror> {
       await person.client.updateMe({ name });
       await listener.hears(({ type, data }) => type === "user.updated" && data.name === name);
     },
-    fresh: () => loadState(person.client, Object.keys(loaded.messages)),
+    fresh: () => loadState(person.client, Object.keys(state.messages)),
     [Symbol.dispose]: () => listener[Symbol.dispose](),
   };
 }
