@@ -1,0 +1,203 @@
+-- Made by `deno task docs` from db/migrations. To read, not to run.
+
+CREATE TABLE channel_members (
+    channel_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    role text NOT NULL,
+    joined_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT channel_members_role_check CHECK ((role = ANY (ARRAY['moderator'::text, 'member'::text])))
+);
+CREATE TABLE channels (
+    id bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    topic text DEFAULT ''::text NOT NULL,
+    is_default boolean DEFAULT false NOT NULL,
+    created_by bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT channels_kind_check CHECK ((kind = ANY (ARRAY['public'::text, 'private'::text])))
+);
+CREATE TABLE dead_jobs (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    payload jsonb NOT NULL,
+    attempts integer NOT NULL,
+    reason text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    died_at timestamp with time zone DEFAULT now() NOT NULL
+);
+CREATE TABLE events (
+    stream_id bigint NOT NULL,
+    seq bigint NOT NULL,
+    type text NOT NULL,
+    ts bigint,
+    data jsonb,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+CREATE TABLE invites (
+    hash bytea NOT NULL,
+    workspace_id bigint NOT NULL,
+    role text NOT NULL,
+    created_by bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT invites_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'member'::text])))
+);
+CREATE TABLE jobs (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    payload jsonb NOT NULL,
+    due_at timestamp with time zone DEFAULT now() NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    last_error text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+ALTER TABLE jobs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME jobs_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE messages (
+    channel_id bigint NOT NULL,
+    ts bigint NOT NULL,
+    user_id bigint NOT NULL,
+    content text NOT NULL,
+    parent_ts bigint,
+    client_msg_id text,
+    fingerprint bytea,
+    edited_at timestamp with time zone,
+    deleted_at timestamp with time zone
+);
+CREATE TABLE migrations (
+    id integer NOT NULL,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL
+);
+CREATE TABLE refresh_tokens (
+    hash bytea NOT NULL,
+    session_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    replaced_at timestamp with time zone
+);
+CREATE TABLE server (
+    singleton boolean DEFAULT true NOT NULL,
+    epoch text DEFAULT (gen_random_uuid())::text NOT NULL,
+    CONSTRAINT server_singleton_check CHECK (singleton)
+);
+CREATE TABLE sessions (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    user_id bigint NOT NULL,
+    user_agent text,
+    address text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_used_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone
+);
+CREATE TABLE streams (
+    id bigint NOT NULL,
+    head bigint DEFAULT 0 NOT NULL,
+    last_ts bigint DEFAULT 0 NOT NULL
+);
+CREATE TABLE tickets (
+    hash bytea NOT NULL,
+    user_id bigint NOT NULL,
+    session_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    access_expires_at timestamp with time zone NOT NULL
+);
+CREATE TABLE users (
+    id bigint NOT NULL,
+    email text NOT NULL,
+    name text NOT NULL,
+    password_hash text NOT NULL,
+    current_workspace_id bigint,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    deactivated_at timestamp with time zone
+);
+CREATE TABLE workspace_members (
+    workspace_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    role text NOT NULL,
+    joined_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT workspace_members_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'member'::text])))
+);
+CREATE TABLE workspaces (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    edit_window_s integer DEFAULT 300,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone
+);
+ALTER TABLE ONLY channel_members
+    ADD CONSTRAINT channel_members_pkey PRIMARY KEY (channel_id, user_id);
+ALTER TABLE ONLY channels
+    ADD CONSTRAINT channels_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY dead_jobs
+    ADD CONSTRAINT dead_jobs_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY events
+    ADD CONSTRAINT events_pkey PRIMARY KEY (stream_id, seq);
+ALTER TABLE ONLY invites
+    ADD CONSTRAINT invites_pkey PRIMARY KEY (hash);
+ALTER TABLE ONLY jobs
+    ADD CONSTRAINT jobs_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY messages
+    ADD CONSTRAINT messages_pkey PRIMARY KEY (channel_id, ts);
+ALTER TABLE ONLY migrations
+    ADD CONSTRAINT migrations_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY refresh_tokens
+    ADD CONSTRAINT refresh_tokens_pkey PRIMARY KEY (hash);
+ALTER TABLE ONLY server
+    ADD CONSTRAINT server_pkey PRIMARY KEY (singleton);
+ALTER TABLE ONLY sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY streams
+    ADD CONSTRAINT streams_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY tickets
+    ADD CONSTRAINT tickets_pkey PRIMARY KEY (hash);
+ALTER TABLE ONLY users
+    ADD CONSTRAINT users_email_key UNIQUE (email);
+ALTER TABLE ONLY users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY workspace_members
+    ADD CONSTRAINT workspace_members_pkey PRIMARY KEY (workspace_id, user_id);
+ALTER TABLE ONLY workspaces
+    ADD CONSTRAINT workspaces_pkey PRIMARY KEY (id);
+CREATE INDEX channel_members_user_id ON channel_members USING btree (user_id);
+CREATE UNIQUE INDEX channels_name ON channels USING btree (workspace_id, name) WHERE (deleted_at IS NULL);
+CREATE INDEX jobs_due_at ON jobs USING btree (due_at);
+CREATE UNIQUE INDEX messages_client_msg_id ON messages USING btree (user_id, client_msg_id) WHERE (client_msg_id IS NOT NULL);
+CREATE INDEX messages_parent_ts ON messages USING btree (channel_id, parent_ts, ts) WHERE (parent_ts IS NOT NULL);
+CREATE INDEX tickets_expires_at ON tickets USING btree (expires_at);
+CREATE INDEX workspace_members_user_id ON workspace_members USING btree (user_id);
+ALTER TABLE ONLY channel_members
+    ADD CONSTRAINT channel_members_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES channels(id) ON DELETE CASCADE;
+ALTER TABLE ONLY channel_members
+    ADD CONSTRAINT channel_members_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY channels
+    ADD CONSTRAINT channels_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id);
+ALTER TABLE ONLY channels
+    ADD CONSTRAINT channels_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE ONLY invites
+    ADD CONSTRAINT invites_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id);
+ALTER TABLE ONLY invites
+    ADD CONSTRAINT invites_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE ONLY refresh_tokens
+    ADD CONSTRAINT refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE;
+ALTER TABLE ONLY sessions
+    ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY tickets
+    ADD CONSTRAINT tickets_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE;
+ALTER TABLE ONLY tickets
+    ADD CONSTRAINT tickets_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY workspace_members
+    ADD CONSTRAINT workspace_members_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY workspace_members
+    ADD CONSTRAINT workspace_members_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
