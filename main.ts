@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   const signal = await stopSignal();
   isDraining = true;
   logger.info("Stopping", { signal });
-  app.hub.drain(LIMITS.drainMs);
+  await app.hub.drain(LIMITS.reconnectSpreadMs, LIMITS.closeMs);
   if (server) await Promise.race([server.shutdown(), elapsed(LIMITS.drainMs)]);
   // What is left is closed by `await using`, the database last.
 }

@@ -45,6 +45,7 @@ export async function deleteChannelMember(
   return count > 0;
 }
 
+/** Somebody's membership, if they are in the channel. */
 export async function findChannelMember(
   db: Db,
   channelId: number,
@@ -57,6 +58,7 @@ export async function findChannelMember(
   return row;
 }
 
+/** A page of the members, by id. */
 export async function listChannelMembers(
   db: Db,
   { channelId, after, limit }: { channelId: number; after: number; limit: number },

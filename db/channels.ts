@@ -19,6 +19,7 @@ export interface ChannelForRow extends ChannelRow {
 
 export type NewChannel = Omit<ChannelRow, "createdAt">;
 
+/** Creates a channel without members. */
 export async function insertChannel(tx: Tx, channel: NewChannel): Promise<ChannelRow> {
   const [row] = await tx<[ChannelRow]>`
     insert into channels (id, workspace_id, kind, name, topic, is_default, created_by)
@@ -70,6 +71,7 @@ export async function listChannelsFor(
   `;
 }
 
+/** The channels with these ids, deleted ones too, in no order. */
 export async function listChannelsById(db: Db, ids: number[]): Promise<ChannelRow[]> {
   return await db<ChannelRow[]>`
     select id, workspace_id, kind, name, topic, is_default, created_by, created_at

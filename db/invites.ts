@@ -5,6 +5,7 @@ export interface InviteRow {
   role: "admin" | "member";
 }
 
+/** Keeps an invite and returns when it expires. */
 export async function insertInvite(
   db: Db,
   invite: InviteRow & { hash: Uint8Array; createdBy: number; lifeS: number },

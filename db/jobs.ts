@@ -34,6 +34,7 @@ export async function claimJobs(
   `;
 }
 
+/** Removes a job that is done. */
 export async function deleteJob(db: Db, id: number): Promise<void> {
   await db`delete from jobs where id = ${id}`;
 }

@@ -19,6 +19,7 @@ export interface StreamHead {
   head: number;
 }
 
+/** Begins the streams of new rows. */
 export async function insertStreams(tx: Tx, ids: number[]): Promise<void> {
   await tx`insert into streams (id) select unnest(${ids}::bigint[])`;
 }

@@ -85,6 +85,7 @@ export async function insertMessage(db: Db, message: NewMessage): Promise<SendRo
   return { ...sent, known };
 }
 
+/** A message, whoever asks. */
 export async function findMessage(
   db: Db,
   channelId: number,

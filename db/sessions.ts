@@ -70,6 +70,7 @@ export async function revokeReusedFamily(db: Db, hash: Uint8Array): Promise<stri
   return row?.id;
 }
 
+/** Ends a session; its first end stands. */
 export async function revokeSession(db: Db, id: string): Promise<void> {
   await db`update sessions set revoked_at = coalesce(revoked_at, now()) where id = ${id}`;
 }

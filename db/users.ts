@@ -15,6 +15,7 @@ export interface CredentialsRow extends AccountRow {
   passwordHash: string;
 }
 
+/** Creates an account; its address must be free. */
 export async function insertUser(
   db: Db,
   user: { id: number; email: string; name: string; passwordHash: string },
@@ -36,6 +37,7 @@ export async function findCredentials(db: Db, email: string): Promise<Credential
   return row;
 }
 
+/** An account by its id. */
 export async function findAccount(db: Db, id: number): Promise<AccountRow | undefined> {
   const [row] = await db<AccountRow[]>`
     select id, name, created_at, email, current_workspace_id from users where id = ${id}
@@ -43,6 +45,7 @@ export async function findAccount(db: Db, id: number): Promise<AccountRow | unde
   return row;
 }
 
+/** Changes the name that others see. */
 export async function updateUserName(db: Db, id: number, name: string): Promise<AccountRow> {
   const [row] = await db<[AccountRow]>`
     update users set name = ${name} where id = ${id}
@@ -60,6 +63,7 @@ export async function updateCurrentWorkspace(
   await db`update users set current_workspace_id = ${workspaceId} where id = ${userId}`;
 }
 
+/** The people with these ids, in no order. */
 export async function listUsersById(db: Db, ids: number[]): Promise<UserRow[]> {
   return await db<UserRow[]>`
     select id, name, created_at from users where id = any(${ids}::bigint[])

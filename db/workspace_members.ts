@@ -27,6 +27,7 @@ export async function insertWorkspaceMember(
   return row;
 }
 
+/** A page of the members, by id. */
 export async function listWorkspaceMembers(
   db: Db,
   { workspaceId, after, limit }: { workspaceId: number; after: number; limit: number },
@@ -52,6 +53,7 @@ export async function lockOwners(tx: Tx, workspaceId: number): Promise<number[]>
   return rows.map(({ userId }) => userId);
 }
 
+/** Somebody's membership, if they are in the workspace. */
 export async function findWorkspaceMember(
   db: Db,
   workspaceId: number,
@@ -65,6 +67,7 @@ export async function findWorkspaceMember(
   return row;
 }
 
+/** Gives a member another role. */
 export async function updateRole(
   tx: Tx,
   { workspaceId, userId, role }: { workspaceId: number; userId: number; role: Role },

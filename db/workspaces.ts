@@ -9,6 +9,7 @@ export interface WorkspaceRow {
 
 export type Role = "owner" | "admin" | "member";
 
+/** Creates a workspace without members. */
 export async function insertWorkspace(
   db: Db,
   workspace: { id: number; name: string },
@@ -34,6 +35,7 @@ export async function findWorkspaceFor(
   return row;
 }
 
+/** The workspaces that `userId` is in, in the order of joining. */
 export async function listWorkspacesOf(db: Db, userId: number): Promise<WorkspaceRow[]> {
   return await db<WorkspaceRow[]>`
     select id, name, edit_window_s, created_at
@@ -43,6 +45,7 @@ export async function listWorkspacesOf(db: Db, userId: number): Promise<Workspac
   `;
 }
 
+/** The workspaces with these ids, deleted ones too, in no order. */
 export async function listWorkspacesById(db: Db, ids: number[]): Promise<WorkspaceRow[]> {
   return await db<WorkspaceRow[]>`
     select id, name, edit_window_s, created_at from workspaces where id = any(${ids}::bigint[])

@@ -39,6 +39,10 @@ export const LIMITS = {
   /** How long the answer "this session is alive" may be used again. */
   sessionCacheMs: 5_000,
   sessionCacheEntries: 20_000,
+  /** Clients of a stopping server come back within this time, not all at once. */
+  reconnectSpreadMs: 3_000,
+  /** Sockets of a stopping server may take this long to close. */
+  closeMs: 1_000,
   /** In-flight work is given this long when the server stops. */
   drainMs: 5_000,
   /** A client's request must have arrived after this long. */
@@ -49,5 +53,4 @@ export const LIMITS = {
   jobsPerSweep: 20,
   sweepIntervalMs: 5_000,
   mailboxMessages: 200,
-  logRetentionDays: 7,
 } as const;

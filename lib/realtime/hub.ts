@@ -27,6 +27,7 @@ export class Hub {
   #byUser = new Map<number, Set<Connection>>();
   #outbox = new Outbox();
   #provenAt = performance.now();
+  #onEmpty = () => {};
 
   constructor(private readonly source: HubSource, private readonly options: HubOptions) {
     this.feed = new Feed(source, { ...options, onEvent: this.#deliver.bind(this) });
@@ -59,6 +60,7 @@ export class Hub {
     const others = this.#byUser.get(connection.userId);
     others?.delete(connection);
     if (others?.size === 0) this.#byUser.delete(connection.userId);
+    if (this.size === 0) this.#onEmpty();
   }
 
   /** Delivers an event and then does what it means for who may listen. */
@@ -118,12 +120,21 @@ export class Hub {
     }
   }
 
-  /** Tells every client to come back later, at different times, and closes. */
-  drain(spreadMs: number): void {
+  /**
+   * Tells every client to come back, at different times, and closes; resolves when the
+   * sockets are gone, or after `patienceMs` without those that don't answer.
+   */
+  async drain(spreadMs: number, patienceMs: number): Promise<void> {
     for (const connection of this.#connections) {
       connection.tell({ type: "bye", after_ms: Math.round(Math.random() * spreadMs) });
     }
     this.closeAll("restart");
+    if (this.size === 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#onEmpty = resolve;
+    const timer = setTimeout(resolve, patienceMs);
+    await promise;
+    clearTimeout(timer);
   }
 
   /** Closes every socket and stops following. */

@@ -1,6 +1,11 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 
-export { deepStrictEqual as assertEquals, ok as assert } from "node:assert/strict";
+export { ok as assert } from "node:assert/strict";
+
+/** Asserts that both are the same, part for part and type for type. */
+export function assertEquals(actual: unknown, expected: unknown, message?: string): void {
+  deepStrictEqual(actual, expected, message);
+}
 
 /** Runs `work` and returns the code with which the server refused it. */
 export async function codeOf(work: () => Promise<unknown>): Promise<string> {

@@ -84,7 +84,7 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
 /** Registers somebody with an address that nobody else has. */
 export async function signUp(origin: string, name: string): Promise<Person> {
   const client = createClient({ origin });
-  const email = `${name.toLowerCase()}-${crypto.randomUUID()}@example.com`;
+  const email = `${crypto.randomUUID()}@example.com`;
   const { user, workspace } = await client.register({
     email,
     password: PASSWORD,
