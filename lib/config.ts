@@ -82,13 +82,16 @@ export function variableOf(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 }
 
+/** What is different on Deno Deploy: it is production, and only /tmp can be written. */
+const ON_DEPLOY = { parleyEnv: "production", host: "0.0.0.0", dataDir: "/tmp/parley" };
+
 /**
  * Reads the configuration out of `env`; an empty variable counts as unset.
  * @throws {ConfigError} naming all mistakes together
  */
 export function readConfig(env: Record<string, string> = Deno.env.toObject()): Config {
   const onDeploy = env.DENO_DEPLOY === "true";
-  const raw: Record<string, string> = onDeploy ? { parleyEnv: "production", host: "0.0.0.0" } : {};
+  const raw: Record<string, string> = onDeploy ? { ...ON_DEPLOY } : {};
   for (const key of Object.keys(Settings.shape)) {
     const value = env[variableOf(key)]?.trim();
     if (value) raw[key] = value;

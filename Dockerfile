@@ -1,0 +1,24 @@
+# One image, three roles: ROLE=all (everything), web (serve) or worker (run jobs).
+FROM denoland/deno:2.9.6
+
+WORKDIR /app
+# The dependencies change seldom: a layer of their own.
+COPY deno.json deno.lock ./
+RUN deno install --frozen
+
+COPY main.ts ./
+COPY db ./db
+COPY lib ./lib
+COPY routes ./routes
+COPY workers ./workers
+RUN deno cache --frozen main.ts lib/cli/migrate.ts \
+  && mkdir /data && chown deno:deno /data
+
+USER deno
+ENV HOST=0.0.0.0 DATA_DIR=/data PARLEY_ENV=production
+VOLUME /data
+EXPOSE 8000
+
+# No --allow-run. Native addons (Argon2) need ffi.
+CMD ["run", "--cached-only", "--frozen", "--allow-net", "--allow-env", "--allow-sys", \
+  "--allow-ffi", "--allow-read", "--allow-write=/data,/tmp", "main.ts"]
