@@ -98,5 +98,7 @@ function elapsed(ms: number): Promise<void> {
 }
 
 function sentence(error: unknown): string {
-  return error instanceof Error ? error.message || error.name : String(error);
+  if (!(error instanceof Error)) return String(error);
+  // A refused connection to several addresses says nothing but its code.
+  return error.message || ("code" in error ? String(error.code) : error.name);
 }

@@ -1,11 +1,11 @@
-import { openDatabase, type Sql } from "../db/client.ts";
+import { isUnavailable, openDatabase, type Sql } from "../db/client.ts";
 import { findEpoch, listHeadsBeyond, listStreamsOf, oldestSeq } from "../db/log.ts";
 import { migrateUp, readMigrations } from "../db/migrate.ts";
 import { listLiveSessions } from "../db/sessions.ts";
 import type { App } from "./app.ts";
 import { SessionCache } from "./auth/session_cache.ts";
 import { createTokens } from "./auth/tokens.ts";
-import { type Config, keepsData } from "./config.ts";
+import { type Config, ConfigError, keepsData } from "./config.ts";
 import { LIMITS } from "./limits.ts";
 import { readLog } from "./log.ts";
 import { describeError, type Logger } from "./logger.ts";
@@ -71,11 +71,18 @@ async function openMigrated(config: Config, logger: Logger): Promise<Sql & Async
       stack.use(await openDatabase(config.databaseDirectUrl, { poolSize: 1 }));
     await migrateUp(direct || sql, await readMigrations(), ({ id, name }) => {
       logger.info("Applying migration", { id, name });
-    });
+    }).catch(told);
     if (direct) await direct.end({ timeout: 5 });
   }
   stack.move();
   return sql;
+}
+
+/** Says where to look if Postgres can't be reached at all. */
+function told(error: unknown): never {
+  if (!isUnavailable(error)) throw error;
+  const { code, message } = error as Error & { code: string };
+  throw new ConfigError([`DATABASE_URL: Postgres can't be reached: ${message || code}`]);
 }
 
 /** Whether `url` names a directory for the embedded database that is not there yet. */

@@ -129,8 +129,7 @@ export class Socket {
       url.searchParams.set("ticket", ticket);
       socket = this.#socket = new WebSocket(url);
     } catch (error) {
-      const isRefused = (error as { status?: number }).status === 401;
-      return isRefused ? this.#end(4001) : this.#comeBack(backoffMs(this.#attempt++));
+      return this.#failed(error);
     }
     socket.onmessage = ({ data }) => this.#receive(data);
     socket.onclose = ({ code }) => this.#lost(socket, code);
@@ -143,8 +142,14 @@ export class Socket {
     this.#renewReady();
     if (FINAL_CODES.includes(code)) return this.#end(code);
     if (code === EXPIRED_CODE) {
-      this.http.refresh().then(() => this.#comeBack(0), () => this.#end(4001));
+      this.http.refresh().then(() => this.#comeBack(0), (error) => this.#failed(error));
     } else this.#comeBack(backoffMs(this.#attempt++));
+  }
+
+  /** What the server refuses for good ends the connection; anything else is tried again. */
+  #failed(error: unknown): void {
+    if ((error as { status?: number }).status === 401) this.#end(4001);
+    else this.#comeBack(backoffMs(this.#attempt++));
   }
 
   #comeBack(afterMs: number): void {

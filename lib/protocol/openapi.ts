@@ -8,7 +8,7 @@ import { splitInput } from "./split.ts";
 type Json = Record<string, unknown>;
 
 /** The OpenAPI 3.1 document of the native API, made from the tables that the server runs on. */
-export function openApi(version: string, serverUrl: string): Json {
+export function openApi(version: string): Json {
   const paths: Record<string, Json> = {};
   const schemas: Json = {};
   const routes = [
@@ -31,7 +31,7 @@ export function openApi(version: string, serverUrl: string): Json {
         "code means at [/docs/errors](/docs/errors).",
       license: { name: "MIT", identifier: "MIT" },
     },
-    servers: [{ url: serverUrl }],
+    servers: [{ url: "/", description: "This server" }],
     security: [{ bearer: [] }],
     paths,
     components: {

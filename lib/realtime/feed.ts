@@ -54,6 +54,7 @@ export class Feed {
     const behind: FollowedStream[] = [];
     for (const { id, head } of heads) {
       const stream = this.#streams.get(id);
+      stream?.touch();
       if (!stream) {
         this.#streams.set(id, new FollowedStream(id, head, this.options.recentEvents));
         fresh.push({ id, head });

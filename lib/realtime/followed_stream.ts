@@ -61,6 +61,11 @@ export class FollowedStream {
     return missing <= 0 ? [] : this.#recent.slice(-missing);
   }
 
+  /** Somebody is about to listen. */
+  touch(): void {
+    this.#usedAt = performance.now();
+  }
+
   /** Whether nobody has listened for `ms`. */
   isIdle(now: number, ms: number): boolean {
     if (this.listeners.size > 0) this.#usedAt = now;

@@ -143,7 +143,8 @@ export class Following {
     let at = cursor;
     for (;;) {
       const stream = this.feed.get(id);
-      if (!stream || !connection.isOpen) return undefined;
+      if (!connection.isOpen) return undefined;
+      if (!stream) throw new Error(`Stream ${id} is not followed any more`);
       if (at >= stream.position) {
         connection.join(stream);
         return stream;

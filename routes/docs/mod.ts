@@ -3,14 +3,17 @@ import denoJson from "../../deno.json" with { type: "json" };
 import { ERRORS } from "../../lib/protocol/errors.ts";
 import { openApi } from "../../lib/protocol/openapi.ts";
 import { createRouter, type Router } from "../http.ts";
-import { page } from "./page.ts";
+import { page, prose } from "./page.ts";
 import { socketPage } from "./socket.ts";
 
 /** The API's documents: machine-readable, to try out, and the socket's and the errors' pages. */
 export function createDocs(): Router {
   const docs = createRouter();
 
-  docs.get("/openapi.json", (c) => c.json(openApi(denoJson.version, c.var.app.config.publicUrl)));
+  // Whoever opens the server in a browser finds something to read.
+  docs.get("/", (c) => c.redirect("/docs"));
+
+  docs.get("/openapi.json", (c) => c.json(openApi(denoJson.version)));
 
   for (const path of ["/docs", "/redoc"]) {
     docs.get(path, (c) =>
@@ -43,7 +46,7 @@ export function createDocs(): Router {
                       <tr id="${code}">
                         <td><code>${code}</code></td>
                         <td>${status}</td>
-                        <td>${detail}</td>
+                        <td>${prose(detail)}</td>
                       </tr>
                     `
                   )}

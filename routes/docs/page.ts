@@ -50,3 +50,9 @@ export function page(c: Context<Env>, title: string, body: Html): Response | Pro
     </html>
   `);
 }
+
+/** Text in which `code` stands in backticks. */
+export function prose(text: string): Html {
+  const parts = text.split("`");
+  return html`${parts.map((part, index) => index % 2 ? html`<code>${part}</code>` : part)}`;
+}

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { z } from "zod";
 import { EphemeralEvent, LoggedEvent } from "../../lib/protocol/events.ts";
 import { ClientFrame, CLOSE_CODES, ControlFrame } from "../../lib/protocol/frames.ts";
-import type { Html } from "./page.ts";
+import { type Html, prose } from "./page.ts";
 
 interface Described {
   type: string;
@@ -49,7 +49,7 @@ function section(title: string, entries: Described[]): Html {
       html`
         <article id="${type}">
           <h3><code>${type}</code></h3>
-          <p>${description}</p>
+          <p>${prose(description)}</p>
           <details>
             <summary>Schema</summary>
             <pre>${schema}</pre>

@@ -41,8 +41,11 @@ export const HANDLERS: Handlers = {
   },
 
   async resync({ app, connection }, { stream, after }) {
-    if (await app.hub.following.resync(connection, stream, after)) return;
-    throw new AppError("unknown_stream", { id: encodeId(stream) });
+    const isFollowed = await orClose(
+      connection,
+      app.hub.following.resync(connection, stream, after),
+    );
+    if (!isFollowed) throw new AppError("unknown_stream", { id: encodeId(stream) });
   },
 
   async send({ app, actor, connection }, frame) {
@@ -75,5 +78,16 @@ async function goLive(
   cursors: ReadonlyMap<number, number>,
 ): Promise<void> {
   if (connection.isLive) throw new AppError("already_started");
-  if (!await app.hub.following.start(connection, cursors)) throw new AppError("resync_required");
+  const isKnown = await orClose(connection, app.hub.following.start(connection, cursors));
+  if (!isKnown) throw new AppError("resync_required");
+}
+
+/** A socket that failed half way would be wrong without knowing: it is closed, and can resume. */
+async function orClose<T>(connection: Connection, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    connection.close("try_later");
+    throw error;
+  }
 }

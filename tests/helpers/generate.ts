@@ -76,7 +76,7 @@ function protocol(): string {
   const frames = (schema: z.ZodType, io: "input" | "output") =>
     z.toJSONSchema(schema, { io, unrepresentable: "any", reused: "inline" });
   const all = {
-    api: openApi("0", "http://localhost"),
+    api: openApi("0"),
     client_frames: frames(ClientFrame, "input"),
     server_frames: frames(ServerFrame, "output"),
     close_codes: CLOSE_CODES,

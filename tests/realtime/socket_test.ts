@@ -1,5 +1,6 @@
 import { decodeId } from "../../lib/protocol/ids.ts";
 import { assert, assertEquals } from "../helpers/assert.ts";
+import { listen } from "../helpers/listen.ts";
 import { RawSocket } from "../helpers/raw_socket.ts";
 import { suiteWorld } from "../helpers/suite.ts";
 import { channelNamed } from "../helpers/world.ts";
@@ -176,6 +177,23 @@ Deno.test("nothing follows a removal, while others keep writing", async () => {
   assertEquals(ofChannel.at(-1)!.type, "member.removed");
 });
 
+Deno.test("nothing of a removed member comes after the removal, however many sends are under way", async () => {
+  const { ada, ben, channel_id } = await couple();
+  using adas = await listen(ada.client);
+  const sends = Array.from(
+    { length: 40 },
+    (_, n) => ben.client.postMessage({ channel_id, content: `${n}` }),
+  );
+  const removal = ada.client.removeChannelMember({ channel_id, user_id: ben.user.id });
+  const results = await Promise.allSettled([...sends, removal]);
+  const accepted = results.slice(0, -1).filter(({ status }) => status === "fulfilled").length;
+  await ada.client.postMessage({ channel_id, content: "end" });
+  await adas.hears(({ data }) => "content" in data && data.content === "end");
+  const types = adas.heard.filter(({ stream }) => stream === channel_id).map(({ type }) => type);
+  assertEquals(types.filter((type) => type === "message.created").length, accepted + 1);
+  assertEquals(types.slice(types.indexOf("member.removed")), ["member.removed", "message.created"]);
+});
+
 Deno.test("who joins a channel hears it from then on, on the socket that is open", async () => {
   const { ada, ben } = await couple();
   using bens = await RawSocket.live(world, ben);
@@ -252,16 +270,31 @@ Deno.test("bad frames are answered with an error, and the socket lives on", asyn
 });
 
 Deno.test("a handler that throws is logged and answered, and ends nothing", async () => {
-  const { ada, channel_id } = await couple();
+  const { ada } = await couple();
   using socket = await RawSocket.live(world, ada);
-  const { following } = world.app.hub;
-  const original = following.resync;
-  following.resync = () => Promise.reject(new TypeError("a bug"));
-  socket.send({ type: "resync", stream: channel_id, after: 0 });
+  const { tokens } = world.app;
+  const original = tokens.verify;
+  tokens.verify = () => Promise.reject(new TypeError("a bug"));
+  socket.send({ type: "auth", token: "x" });
   const error = await socket.next("error");
-  following.resync = original;
+  tokens.verify = original;
   assertEquals(error.code, "internal");
   assert(!error.detail.includes("a bug"));
   assert(world.logged.some((line) => line.includes("a bug")));
   await socket.settle();
+});
+
+Deno.test("a socket that can't be caught up is closed to come back, and loses nothing", async () => {
+  const { ada, ben, channel_id } = await couple();
+  const { following } = world.app.hub;
+  using bens = await listen(ben.client);
+  const original = following.start;
+  following.start = () => {
+    following.start = original;
+    return Promise.reject(new Error("Postgres is away"));
+  };
+  bens.socket.drop();
+  const message = await ada.client.postMessage({ channel_id, content: "meanwhile" });
+  await bens.hears(({ data }) => "id" in data && data.id === message.id);
+  assertEquals(bens.heard.length, 1);
 });

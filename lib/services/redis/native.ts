@@ -1,6 +1,9 @@
 import { createClient } from "redis";
 import type { Backend } from "../redis.ts";
 
+/** How long a start waits for Redis. */
+const CONNECT_PATIENCE_MS = 2_000;
+
 /** A real Redis or Valkey over its own protocol; connections are taken up again by themselves. */
 export async function openNative(url: string, timeoutMs: number): Promise<Backend> {
   const client = createClient({
@@ -16,7 +19,8 @@ export async function openNative(url: string, timeoutMs: number): Promise<Backen
   });
   // Without a listener a lost connection would end the process; commands fail by themselves.
   client.on("error", () => {});
-  await client.connect();
+  // A Redis that is away must not keep the server from starting: it goes on trying by itself.
+  await Promise.race([client.connect(), pause(CONNECT_PATIENCE_MS)]);
   return {
     run: (command) => client.sendCommand(command),
     async transaction(commands) {
@@ -36,4 +40,8 @@ export async function openNative(url: string, timeoutMs: number): Promise<Backen
       return Promise.resolve();
     },
   };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => Deno.unrefTimer(setTimeout(resolve, ms)));
 }

@@ -1,0 +1,48 @@
+import { assertEquals, assertRefused } from "../helpers/assert.ts";
+import { listen, soon } from "../helpers/listen.ts";
+import { channelNamed, openWorld } from "../helpers/world.ts";
+import { createClient } from "../../lib/client/mod.ts";
+
+// Two instances need a database that two can share.
+const ignore = !Deno.env.get("TEST_DATABASE_URL");
+
+Deno.test({
+  name: "an instance's sockets hear what another instance committed, once and in order",
+  ignore,
+  async fn() {
+    await using here = await openWorld();
+    await using there = await openWorld();
+    const ada = await here.person("Ada");
+    const ben = await here.member("Ben", ada);
+    const channel_id = await channelNamed(ada, "general");
+    const credentials = ben.client.credentials;
+    const bensOther = createClient({ origin: there.origin, credentials });
+    using bens = await listen(bensOther);
+    const sent: string[] = [];
+    for (const content of ["a", "b", "c"]) {
+      sent.push((await ada.client.postMessage({ channel_id, content })).id);
+    }
+    // Nothing carries events between instances yet but this comparison, which a timer makes too.
+    await there.app.hub.check();
+    await bens.hears(({ data }) => "id" in data && data.id === sent[2]);
+    assertEquals(bens.heard.map(({ data }) => "id" in data && data.id), sent);
+  },
+});
+
+Deno.test({
+  name: "a logout on one instance ends the session's sockets and tokens on another",
+  ignore,
+  async fn() {
+    await using here = await openWorld();
+    await using there = await openWorld();
+    const ada = await here.person("Ada");
+    const credentials = ada.client.credentials!;
+    const other = createClient({ origin: there.origin, credentials });
+    using socket = await listen(other);
+    await ada.client.logout();
+    await there.app.hub.check();
+    assertEquals(await soon(socket.ended, "be closed"), 4003);
+    there.app.sessions.forget((await here.app.tokens.verify(credentials.access_token)).sessionId);
+    await assertRefused(() => other.getMe(), "token_invalid");
+  },
+});
