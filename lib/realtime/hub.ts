@@ -24,7 +24,7 @@ export class Hub {
   readonly feed: Feed;
   readonly following: Following;
   #connections = new Set<Connection>();
-  #byUser = new Map<number, Set<Connection>>();
+  private readonly byUser = new Map<number, Set<Connection>>();
   #outbox = new Outbox();
   #provenAt = performance.now();
   #onEmpty = () => {};
@@ -40,7 +40,7 @@ export class Hub {
 
   /** Registers an open socket; nothing if its user has too many. */
   add(socket: WebSocket, identity: Identity): Connection | undefined {
-    const others = this.#byUser.get(identity.userId) ?? new Set();
+    const others = this.byUser.get(identity.userId) ?? new Set();
     if (others.size >= this.options.socketsPerUser) return undefined;
     const connection = new Connection(
       socket,
@@ -49,7 +49,7 @@ export class Hub {
       this.options.socketBufferBytes,
     );
     this.#connections.add(connection);
-    this.#byUser.set(identity.userId, others.add(connection));
+    this.byUser.set(identity.userId, others.add(connection));
     return connection;
   }
 
@@ -57,9 +57,9 @@ export class Hub {
   remove(connection: Connection): void {
     connection.leaveAll();
     this.#connections.delete(connection);
-    const others = this.#byUser.get(connection.userId);
+    const others = this.byUser.get(connection.userId);
     others?.delete(connection);
-    if (others?.size === 0) this.#byUser.delete(connection.userId);
+    if (others?.size === 0) this.byUser.delete(connection.userId);
     if (this.size === 0) this.#onEmpty();
   }
 
@@ -97,13 +97,13 @@ export class Hub {
    * happened; and all of them where that can't be found out for too long.
    */
   async check(): Promise<void> {
-    await this.feed.check();
     const now = Date.now();
     for (const connection of this.#connections) {
       if (connection.identity.expiresAt.getTime() <= now) connection.close("token_expired");
     }
     const sessions = new Set([...this.#connections].map(({ identity }) => identity.sessionId));
     try {
+      await this.feed.check();
       const live = new Set(
         sessions.size === 0 ? [] : await this.source.liveSessions([...sessions]),
       );
@@ -148,7 +148,7 @@ export class Hub {
   }
 
   #admitEverywhere(userId: number, streamId: number): void {
-    for (const connection of this.#byUser.get(userId) ?? []) {
+    for (const connection of this.byUser.get(userId) ?? []) {
       this.following.admit(connection, streamId);
     }
   }

@@ -18,6 +18,12 @@ export class Outbox {
   #flush(): void {
     const dirty = this.#dirty;
     this.#dirty = [];
-    for (const connection of dirty) connection.flush();
+    for (const connection of dirty) {
+      try {
+        connection.flush();
+      } catch {
+        // A socket that closed this very moment; the others get theirs all the same.
+      }
+    }
   }
 }
