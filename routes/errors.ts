@@ -4,6 +4,7 @@ import { AppError, RETRY_AFTER_S, toAppError } from "../lib/errors.ts";
 import { describeError } from "../lib/logger.ts";
 import { ERRORS, type Problem } from "../lib/protocol/errors.ts";
 import type { Env } from "./http.ts";
+import { loggable } from "./middleware/visitor.ts";
 
 /** Answers an error as problem details (RFC 9457). What nobody expected is logged and told as a 500. */
 export function renderError(error: Error, c: Context<Env>): Response {
@@ -11,7 +12,8 @@ export function renderError(error: Error, c: Context<Env>): Response {
   const { requestId } = c.var.visitor;
   if (known.code === "internal" || known.code === "unavailable") {
     const { method, path } = c.req;
-    const fields = { request_id: requestId, method, path, ...describeError(error) };
+    const where = { request_id: requestId, method, path: loggable(path) };
+    const fields = { ...where, ...describeError(error) };
     c.var.app.logger[known.code === "internal" ? "error" : "warn"]("Request failed", fields);
   }
   const headers = new Headers({

@@ -8,6 +8,8 @@ import type { HttpClient } from "./http.ts";
 /** Close codes after which coming back is pointless. */
 const FINAL_CODES = [4001, 4003];
 const EXPIRED_CODE = 4002;
+/** Refusals of a send that are no answer yet. */
+const RETRIED = ["unavailable", "rate_limited"];
 
 /** Where a client is in each stream of one database. */
 export interface Cursors {
@@ -227,7 +229,7 @@ export class Socket {
   }
 
   #refused({ id, code, detail }: Extract<ControlFrame, { type: "error" }>): void {
-    if (id !== undefined && code === "unavailable") {
+    if (id !== undefined && RETRIED.includes(code)) {
       const frame = this.#unanswered.get(id)?.frame;
       const timer = setTimeout(() => {
         this.#timers.delete(timer);

@@ -22,12 +22,16 @@ export function visitor(app: App) {
     app.logger.debug("Request", {
       request_id: requestId,
       method: c.req.method,
-      // The path alone: a query may hold what people typed.
-      path: c.req.path,
+      path: loggable(c.req.path),
       status: c.res.status,
       ms: Math.round(performance.now() - began),
     });
   });
+}
+
+/** A path as it may stand in a log: an invite's token is a secret. A query never stands there. */
+export function loggable(path: string): string {
+  return path.replace(/(\/invites\/)[^/]+/, "$1…");
 }
 
 function addressOf(c: Parameters<typeof getConnInfo>[0]): string | undefined {

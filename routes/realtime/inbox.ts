@@ -23,11 +23,13 @@ export class Inbox {
   /** Takes one frame, whatever it is. Never throws. */
   take(data: unknown): void {
     try {
-      const frames = parse(data);
-      if (this.#waiting + frames.length > LIMITS.framesWaiting) {
-        throw new AppError("rate_limited", { what: "frames at once", seconds: 1 });
+      for (const frame of parse(data)) {
+        if (this.#waiting < LIMITS.framesWaiting) this.#queue(frame);
+        else {this.#refuse(
+            new AppError("rate_limited", { what: "frames at once", seconds: 1 }),
+            idOf(frame),
+          );}
       }
-      for (const frame of frames) this.#queue(frame);
     } catch (error) {
       this.#refuse(error);
     }

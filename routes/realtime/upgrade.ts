@@ -23,10 +23,19 @@ socket.get("/", async (c) => {
   }
   const { app } = c.var;
   if (app.isDraining()) throw new AppError("unavailable", { seconds: 1 });
-  const { socket, response } = Deno.upgradeWebSocket(c.req.raw);
+  const { socket, response } = upgrade(c.req.raw);
   serveSocket(app, actor, socket);
   return response;
 });
+
+/** Deno throws where the handshake's other headers are missing or wrong. */
+function upgrade(request: Request): Deno.WebSocketUpgrade {
+  try {
+    return Deno.upgradeWebSocket(request);
+  } catch {
+    throw new AppError("upgrade_required");
+  }
+}
 
 async function identify(c: Context<Env>): Promise<Actor> {
   const { app, visitor } = c.var;

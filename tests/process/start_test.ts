@@ -153,6 +153,8 @@ Deno.test("the first start says what it does and where things are; no token is e
     await fetch(`${server.origin}/api/v1/ws?ticket=${ticket}`).then((answer) =>
       answer.body?.cancel()
     );
+    const { token } = await ada.client.createInvite({ workspace_id: ada.workspace.id });
+    await ada.client.acceptInvite({ token });
     await server.kill("SIGTERM");
     const output = server.output();
     for (
@@ -167,8 +169,11 @@ Deno.test("the first start says what it does and where things are; no token is e
       assertIncludes(output, part);
     }
     assertIncludes(output, "path=/api/v1/ws");
+    assertIncludes(output, "path=/api/v1/invites/…/accept");
     const { access_token, refresh_token } = ada.client.credentials!;
-    for (const secret of [access_token, refresh_token, ticket]) assert(!output.includes(secret));
+    for (const secret of [access_token, refresh_token, ticket, token]) {
+      assert(!output.includes(secret));
+    }
     const { mode } = await Deno.stat(`${folder}/secret`);
     assertEquals(mode! & 0o777, 0o600);
   });

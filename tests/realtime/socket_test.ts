@@ -1,5 +1,5 @@
 import { decodeId } from "../../lib/protocol/ids.ts";
-import { assert, assertEquals } from "../helpers/assert.ts";
+import { assert, assertEquals, assertIncludes } from "../helpers/assert.ts";
 import { listen } from "../helpers/listen.ts";
 import { RawSocket } from "../helpers/raw_socket.ts";
 import { suiteWorld } from "../helpers/suite.ts";
@@ -297,4 +297,35 @@ Deno.test("a socket that can't be caught up is closed to come back, and loses no
   const message = await ada.client.postMessage({ channel_id, content: "meanwhile" });
   await bens.hears(({ data }) => "id" in data && data.id === message.id);
   assertEquals(bens.heard.length, 1);
+});
+
+Deno.test("a handshake that lacks its key is refused, and is no error of the server", async () => {
+  const { ada } = await couple();
+  const before = world.logged.length;
+  const { hostname, port } = new URL(world.origin);
+  using tcp = await Deno.connect({ hostname, port: Number(port) });
+  const token = ada.client.credentials!.access_token;
+  await tcp.write(new TextEncoder().encode(
+    `GET /api/v1/ws HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n` +
+      "Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
+  ));
+  const answer = new Uint8Array(4_096);
+  const length = await tcp.read(answer);
+  assertIncludes(new TextDecoder().decode(answer.subarray(0, length!)), " 426 ");
+  assertEquals(world.logged.length, before);
+});
+
+Deno.test("sends beyond what may wait are refused by their ids, and the client repeats them", async () => {
+  const { ada, ben, channel_id } = await couple();
+  using adas = await listen(ada.client);
+  const sends = Array.from({ length: 400 }, (_, n) => adas.socket.send(channel_id, `${n}`));
+  await Promise.all(sends);
+  const seen = new Set<string>();
+  let before: string | undefined;
+  do {
+    const page = await ben.client.listMessages({ channel_id, limit: 100, before });
+    for (const { content } of page.messages) seen.add(content);
+    before = page.next_cursor ?? undefined;
+  } while (before);
+  assertEquals(seen.size, 400);
 });
