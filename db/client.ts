@@ -19,6 +19,15 @@ export type Tx = postgres.TransactionSql<{ bigint: number }>;
 /** What every query function takes: it runs alone or inside a transaction. */
 export type Db = Sql | Tx;
 
+/**
+ * Longer than it looks for a reason. postgres.js 3.4.9 forgets to reset its write timer when
+ * a connection dies with bytes still unwritten (upstream #1154, #1208): the next start-up
+ * message is then never sent, and the connection is lost to the pool for ever. A message of
+ * 1,024 bytes or more is written at once, which resets the timer. Postgres cuts the name to
+ * its first 63 characters.
+ */
+const APPLICATION_NAME = "parley".padEnd(1_024);
+
 export interface DatabaseOptions {
   /** Connections in the pool; the embedded database always has one. */
   poolSize?: number;
@@ -49,7 +58,7 @@ export async function openDatabase(
       max: poolSize,
       prepare,
       connect_timeout: 5,
-      connection: { application_name: "parley", statement_timeout: statementTimeoutMs },
+      connection: { application_name: APPLICATION_NAME, statement_timeout: statementTimeoutMs },
     });
   return Object.assign(sql, {
     [Symbol.asyncDispose]: () => sql.end({ timeout: 5 }),

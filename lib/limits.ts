@@ -45,6 +45,8 @@ export const LIMITS = {
   closeMs: 1_000,
   /** In-flight work is given this long when the server stops. */
   drainMs: 5_000,
+  /** An operation that takes longer is answered as unavailable. */
+  operationMs: 15_000,
   /** A client's request must have arrived after this long. */
   requestBodyMs: 30_000,
   retriesPerTransaction: 3,

@@ -5,7 +5,9 @@ import { createMiddleware } from "hono/factory";
 import type { z } from "zod";
 import type { Actor, Visitor } from "../lib/actor.ts";
 import type { App } from "../lib/app.ts";
+import { within } from "../lib/deadline.ts";
 import { AppError } from "../lib/errors.ts";
+import { LIMITS } from "../lib/limits.ts";
 import { API, type Contract, type Input, type Output } from "../lib/protocol/api.ts";
 import { ALIASES, type Operation, PATHS } from "../lib/protocol/paths.ts";
 import { type SplitInput, splitInput } from "../lib/protocol/split.ts";
@@ -51,7 +53,8 @@ export async function answer<O extends Operation>(
 ): Promise<Response> {
   const contract: Contract = API[operation];
   const asker = contract.auth === "none" ? c.var.visitor : c.var.actor;
-  const output = await run(c.var.app, asker as Asker<O>, input);
+  const work = run(c.var.app, asker as Asker<O>, input);
+  const output = await within(LIMITS.operationMs, work);
   if (!contract.output) return c.body(null, 204);
   if (c.var.app.config.parleyEnv !== "production") contract.output.parse(output);
   return c.json(output as object, contract.status ?? 200);

@@ -1,5 +1,6 @@
 import type { Actor } from "../../lib/actor.ts";
 import type { App } from "../../lib/app.ts";
+import { within } from "../../lib/deadline.ts";
 import { isTooDeep } from "../../lib/json_depth.ts";
 import { AppError, toAppError } from "../../lib/errors.ts";
 import { LIMITS } from "../../lib/limits.ts";
@@ -46,11 +47,13 @@ export class Inbox {
     const parsed = ClientFrame.safeParse(given);
     if (!parsed.success) throw invalidInput(parsed.error.issues);
     const frame = parsed.data;
-    await HANDLERS[frame.type]({
+    const speaker = {
       app: this.app,
       actor: { ...this.actor, ...this.connection.identity },
       connection: this.connection,
-    }, frame as never);
+    };
+    const served = Promise.resolve(HANDLERS[frame.type](speaker, frame as never));
+    await within(LIMITS.operationMs, served);
   }
 
   #refuse(error: unknown, id?: string): void {
