@@ -24,7 +24,7 @@ export type Db = Sql | Tx;
  * a connection dies with bytes still unwritten (upstream #1154, #1208): the next start-up
  * message is then never sent, and the connection is lost to the pool for ever. A message of
  * 1,024 bytes or more is written at once, which resets the timer. Postgres cuts the name to
- * its first 63 characters.
+ * its first 63 characters. A transaction that is cut off can still cost its connection.
  */
 const APPLICATION_NAME = "parley".padEnd(1_024);
 
