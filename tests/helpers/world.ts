@@ -15,6 +15,9 @@ import { tmpdir } from "node:os";
 const REAL_DATABASE = Deno.env.get("TEST_DATABASE_URL");
 const REAL_REDIS = Deno.env.get("TEST_REDIS_URL");
 
+/** How long what is open at the end of a test file may take to close. */
+const CLOSE_MS = 1_000;
+
 /** Somebody who signed up: their client, and what signing up gave. */
 export interface Person {
   client: Client;
@@ -59,8 +62,9 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
     createRoutes(app).fetch,
   );
   stack.defer(async () => {
-    app.hub.closeAll("restart");
-    await server.shutdown();
+    await app.hub.drain(0, CLOSE_MS);
+    // Like main.ts: a connection whose other side is gone can keep Deno from ever being done.
+    await Promise.race([server.shutdown(), elapsed(CLOSE_MS)]);
   });
   const origin = `http://127.0.0.1:${server.addr.port}`;
   const person = (name: string) => signUp(origin, name);
@@ -120,4 +124,8 @@ export async function templateDatabase(): Promise<string> {
     return dump;
   });
   return registerSnapshot("template", dump);
+}
+
+function elapsed(ms: number): Promise<void> {
+  return new Promise((resolve) => Deno.unrefTimer(setTimeout(resolve, ms)));
 }
