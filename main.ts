@@ -15,6 +15,8 @@ await main().catch((error) => {
   console.error(isTold ? error.message : `Parley could not start: ${sentence(error)}`);
   Deno.exit(1);
 });
+// A connection that will not end must not keep a stopped server from ending.
+Deno.exit(0);
 
 async function main(): Promise<void> {
   const config = readConfig();
