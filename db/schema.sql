@@ -1,5 +1,10 @@
 -- Made by `deno task docs` from db/migrations. To read, not to run.
 
+CREATE TABLE attempts (
+    key text NOT NULL,
+    used integer DEFAULT 1 NOT NULL,
+    ends_at timestamp with time zone NOT NULL
+);
 CREATE TABLE channel_members (
     channel_id bigint NOT NULL,
     user_id bigint NOT NULL,
@@ -136,6 +141,8 @@ CREATE TABLE workspaces (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     deleted_at timestamp with time zone
 );
+ALTER TABLE ONLY attempts
+    ADD CONSTRAINT attempts_pkey PRIMARY KEY (key);
 ALTER TABLE ONLY channel_members
     ADD CONSTRAINT channel_members_pkey PRIMARY KEY (channel_id, user_id);
 ALTER TABLE ONLY channels
@@ -170,6 +177,7 @@ ALTER TABLE ONLY workspace_members
     ADD CONSTRAINT workspace_members_pkey PRIMARY KEY (workspace_id, user_id);
 ALTER TABLE ONLY workspaces
     ADD CONSTRAINT workspaces_pkey PRIMARY KEY (id);
+CREATE INDEX attempts_ends_at ON attempts USING btree (ends_at);
 CREATE INDEX channel_members_user_id ON channel_members USING btree (user_id);
 CREATE UNIQUE INDEX channels_name ON channels USING btree (workspace_id, name) WHERE (deleted_at IS NULL);
 CREATE INDEX jobs_due_at ON jobs USING btree (due_at);

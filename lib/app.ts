@@ -3,6 +3,7 @@ import type { Config } from "./config.ts";
 import type { SessionCache } from "./auth/session_cache.ts";
 import type { Tokens } from "./auth/tokens.ts";
 import type { Logger } from "./logger.ts";
+import type { RateLimiter } from "./rate_limits/limiter.ts";
 import type { Hub } from "./realtime/hub.ts";
 import type { BlobStore } from "./services/blobs.ts";
 import type { Mailer } from "./services/mail.ts";
@@ -20,6 +21,7 @@ export interface App extends AsyncDisposable {
   mailer: Mailer;
   tokens: Tokens;
   sessions: SessionCache;
+  limiter: RateLimiter;
   hub: Hub;
   /** Which database this is; cursors of another one mean nothing here. */
   epoch: string;

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 
 const Port = z.coerce.number().int().min(0).max(65_535);
@@ -11,6 +12,37 @@ const Origins = z.string().transform((list) =>
     "Must be origins like https://chat.example.com, without a path",
   ),
 ));
+
+/** How much of something is let through: `10/60` is ten in any sixty seconds. */
+export interface Rate {
+  count: number;
+  windowS: number;
+}
+
+function rate(fallback: `${number}/${number}`) {
+  return z.string().regex(/^[1-9]\d{0,5}\/[1-9]\d{0,4}$/, "Must be a count and seconds, as 10/60")
+    .transform((text): Rate => {
+      const [count, windowS] = text.split("/").map(Number) as [number, number];
+      return { count, windowS };
+    })
+    .prefault(fallback);
+}
+
+const Networks = z.string().transform((list) =>
+  list.split(",").map((network) => network.trim()).filter(Boolean)
+).pipe(z.array(
+  z.string().refine(
+    (network) => network === "private" || isNetwork(network),
+    "Must be addresses or networks like 10.0.0.0/8, or `private`",
+  ),
+));
+
+function isNetwork(network: string): boolean {
+  const [address = "", bits = "0", ...more] = network.split("/");
+  const version = isIP(address);
+  return version !== 0 && more.length === 0 && /^\d{1,3}$/.test(bits) &&
+    Number(bits) <= (version === 4 ? 32 : 128);
+}
 
 function url(...schemes: string[]) {
   return z.string().refine(
@@ -59,6 +91,24 @@ export const Settings = z.object({
   corsOrigins: Origins.prefault("").describe("Origins of web clients served elsewhere, by comma"),
   accessTokenTtlS: Seconds.max(86_400).default(600).describe("Life of an access token, seconds"),
   refreshTokenTtlS: Seconds.default(30 * 86_400).describe("Life of an unused session, seconds"),
+  trustedProxies: Networks.prefault("")
+    .describe("Proxies whose X-Forwarded-For is believed: networks by comma, or `private`"),
+  instances: z.coerce.number().int().min(1).max(1_000).default(1)
+    .describe("How many instances there are; while Redis is away each grants its share"),
+  rateLimits: Flag.prefault("on").describe("`off` for load tests, never in production"),
+  limitSignInAccount: rate("10/60").describe("Sign-ins to one account, per seconds"),
+  limitSignInAddress: rate("60/60").describe("Sign-ins from one network address"),
+  limitRegister: rate("20/3600").describe("Registrations from one network address"),
+  limitReset: rate("20/3600").describe(
+    "Mails about a password or address asked for by one network address",
+  ),
+  limitResetAccount: rate("5/3600").describe("The same for one account"),
+  limitRedeem: rate("30/3600").describe("Invites, links and codes redeemed by one network address"),
+  limitInvite: rate("100/3600").describe("Invites mailed by one person"),
+  limitGeneral: rate("600/60").describe("All other requests of one person, or of one address"),
+  limitSend: rate("120/60").describe("Messages of one person"),
+  limitFrames: rate("50/1").describe("Frames on one socket"),
+  limitTyping: rate("1/1").describe("Typing notices on one socket; more are dropped"),
   bodyLimitBytes: z.coerce.number().int().min(1_024).default(1_048_576)
     .describe("Largest request body, bytes"),
 });

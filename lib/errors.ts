@@ -1,4 +1,5 @@
 import { isUnavailable } from "../db/client.ts";
+import { AwayError } from "./services/redis.ts";
 import { type ErrorCode, type ErrorParams, ERRORS, explain } from "./protocol/errors.ts";
 
 export interface Issue {
@@ -13,6 +14,8 @@ export class AppError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly status: number;
   /** Where an input does not fit, for `invalid_input`. */
   readonly issues: Issue[] | undefined;
+  /** When it is worth trying again, in seconds, where the error says so. */
+  readonly retryAfterS: number | undefined;
 
   /** `params` fill the sentence of `code`; there are none where it has no placeholders. */
   constructor(
@@ -25,6 +28,8 @@ export class AppError<Code extends ErrorCode = ErrorCode> extends Error {
     this.code = code;
     this.status = ERRORS[code].status;
     this.issues = issues;
+    const seconds = (params as { seconds?: unknown } | undefined)?.seconds;
+    if (typeof seconds === "number") this.retryAfterS = seconds;
   }
 }
 
@@ -34,6 +39,8 @@ export const RETRY_AFTER_S = 2;
 /** The error that clients are told for whatever was thrown. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  if (isUnavailable(error)) return new AppError("unavailable", { seconds: RETRY_AFTER_S });
+  if (isUnavailable(error) || error instanceof AwayError) {
+    return new AppError("unavailable", { seconds: RETRY_AFTER_S });
+  }
   return new AppError("internal");
 }

@@ -34,6 +34,8 @@ export const LIMITS = {
   /** How often a client should send `ping`. */
   heartbeatMs: 25_000,
   typingIntervalMs: 3_000,
+  /** Passwords that wait to be hashed, 13 ms each; beyond that sign-ins are unavailable. */
+  hashesWaiting: 200,
   ticketLifeS: 30,
   inviteLifeS: 72 * 3_600,
   /** How long the answer "this session is alive" may be used again. */

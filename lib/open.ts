@@ -9,6 +9,7 @@ import { type Config, ConfigError, keepsData } from "./config.ts";
 import { LIMITS } from "./limits.ts";
 import { readLog } from "./log.ts";
 import { describeError, type Logger } from "./logger.ts";
+import { RateLimiter } from "./rate_limits/limiter.ts";
 import { Hub } from "./realtime/hub.ts";
 import { openBlobs } from "./services/blobs.ts";
 import { keepSecret, lockDataDir } from "./services/data_dir.ts";
@@ -28,6 +29,7 @@ export async function openApp(
 
   const sql = stack.use(await openMigrated(config, logger));
   const redis = stack.use(await openRedis(config.redisUrl, config.redisToken));
+  const limiter = stack.use(new RateLimiter(config, redis, sql));
   const queue = stack.use(await openQueue(config.queueUrl));
   const blobs = await openBlobs(config.blobsUrl);
   const mailer = openMailer(config.mailUrl, config.mailFrom, LIMITS.mailboxMessages);
@@ -47,6 +49,7 @@ export async function openApp(
     mailer,
     tokens,
     sessions,
+    limiter,
     hub,
     epoch,
     isDraining,

@@ -5,6 +5,8 @@ import { register } from "../lib/auth/register.ts";
 import { getSession } from "../lib/auth/session.ts";
 import { LoginForm } from "../lib/protocol/auth.ts";
 import { PATHS } from "../lib/protocol/paths.ts";
+import { API } from "../lib/protocol/api.ts";
+import { count } from "./middleware/limit.ts";
 import { answer, createRouter, invalidInput, serve } from "./http.ts";
 
 export const auth = createRouter();
@@ -13,6 +15,7 @@ export const auth = createRouter();
 auth.post(PATHS.login[1], async (c, next) => {
   const type = c.req.header("content-type") ?? "";
   if (!type.startsWith("application/x-www-form-urlencoded")) return await next();
+  await count(c, API.login.rate);
   const form = Object.fromEntries(new URLSearchParams(await c.req.text()));
   const parsed = LoginForm.safeParse(form);
   if (!parsed.success) throw invalidInput(parsed.error.issues);

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
-import { AppError, RETRY_AFTER_S, toAppError } from "../lib/errors.ts";
+import { AppError, toAppError } from "../lib/errors.ts";
 import { describeError } from "../lib/logger.ts";
 import { ERRORS, type Problem } from "../lib/protocol/errors.ts";
 import type { Env } from "./http.ts";
@@ -21,7 +21,8 @@ export function renderError(error: Error, c: Context<Env>): Response {
     "x-request-id": requestId,
   });
   if (known.status === 401) headers.set("www-authenticate", "Bearer");
-  if (known.status === 503) headers.set("retry-after", String(RETRY_AFTER_S));
+  const isTransient = known.status === 429 || known.status === 503;
+  if (isTransient && known.retryAfterS) headers.set("retry-after", String(known.retryAfterS));
   return c.body(JSON.stringify(toProblem(known, requestId)), {
     status: known.status as 400,
     headers: Object.fromEntries(headers),

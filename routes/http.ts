@@ -12,6 +12,7 @@ import { API, type Contract, type Input, type Output } from "../lib/protocol/api
 import { ALIASES, type Operation, PATHS } from "../lib/protocol/paths.ts";
 import { type SplitInput, splitInput } from "../lib/protocol/split.ts";
 import { jsonOnly } from "./middleware/body.ts";
+import { limited } from "./middleware/limit.ts";
 import { signedIn } from "./middleware/authenticate.ts";
 
 /** What middleware leaves for the handlers. */
@@ -70,10 +71,11 @@ type Check = MiddlewareHandler<Env, string, Checked>;
 function checks(
   operation: Operation,
   { param, from, rest }: SplitInput,
-): [Check, Check, Check, Check] {
-  const { auth }: Contract = API[operation];
+): [Check, Check, Check, Check, Check] {
+  const { auth, rate }: Contract = API[operation];
   return [
     (auth === "none" ? pass : signedIn) as Check,
+    limited(rate ?? "general") as Check,
     (from === "json" ? jsonOnly : pass) as Check,
     validate("param", param),
     validate(from, rest),

@@ -37,7 +37,13 @@ export function createRoutes(app: App): Router {
   router.use(cors({
     origin: app.config.corsOrigins,
     allowHeaders: ["authorization", "content-type", "idempotency-key", "x-request-id"],
-    exposeHeaders: ["x-request-id", "retry-after"],
+    exposeHeaders: [
+      "x-request-id",
+      "retry-after",
+      "ratelimit-limit",
+      "ratelimit-remaining",
+      "ratelimit-reset",
+    ],
     maxAge: 600,
   }));
   router.route("/", health);

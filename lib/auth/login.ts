@@ -3,6 +3,7 @@ import type { Visitor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import type { Input, Output } from "../protocol/api.ts";
+import { accountKey, spend } from "../rate_limits/spend.ts";
 import { toAccount } from "../users/shape.ts";
 import { checkPassword } from "./password.ts";
 import { openSession } from "./sign_in.ts";
@@ -13,6 +14,7 @@ export async function login(
   visitor: Visitor,
   { email, password }: Input<"login">,
 ): Promise<Output<"login">> {
+  await spend(app, "signInAccount", await accountKey(email));
   const user = await findCredentials(app.sql, email);
   const fits = await checkPassword(password, user?.passwordHash);
   if (!user || !fits) throw new AppError("wrong_credentials");

@@ -1,4 +1,6 @@
 import { hash, verify } from "@node-rs/argon2";
+import { AppError, RETRY_AFTER_S } from "../errors.ts";
+import { LIMITS } from "../limits.ts";
 
 /** OWASP's first choice for Argon2id: 19 MiB, two passes, one lane. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -35,6 +37,9 @@ function limiter(width: number) {
   let running = 0;
   const waiting: (() => void)[] = [];
   return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (waiting.length >= LIMITS.hashesWaiting) {
+      throw new AppError("unavailable", { seconds: RETRY_AFTER_S });
+    }
     if (running >= width) await new Promise<void>((resolve) => waiting.push(resolve));
     else running++;
     try {

@@ -5,6 +5,7 @@ import type { ErrorCode } from "./errors.ts";
 import * as invites from "./invites.ts";
 import * as messages from "./messages.ts";
 import type { Operation } from "./paths.ts";
+import type { RateClass } from "./rates.ts";
 import * as realtime from "./realtime.ts";
 import * as users from "./users.ts";
 import * as workspaces from "./workspaces.ts";
@@ -18,6 +19,8 @@ export interface Contract {
   errors: readonly ErrorCode[];
   /** "none" may be asked by anybody; everything else needs a session. */
   auth?: "none";
+  /** What a request counts as; `general` where nothing is said. */
+  rate?: RateClass;
   /** 200 where nothing is said, 204 where there is no output. */
   status?: 201;
 }
@@ -32,6 +35,7 @@ export const API = {
     output: auth.Registered,
     errors: ["email_taken"],
     auth: "none",
+    rate: "register",
     status: 201,
   },
   login: {
@@ -40,6 +44,7 @@ export const API = {
     output: auth.SignedIn,
     errors: ["wrong_credentials"],
     auth: "none",
+    rate: "signInAddress",
   },
   getSession: {
     summary: "Whether the access token is good, whose it is and for how long",
@@ -152,6 +157,7 @@ export const API = {
     input: invites.InviteRef,
     output: workspaces.Workspace,
     errors: ["invite_not_found"],
+    rate: "redeem",
   },
   listChannels: {
     summary: "List the public channels of a workspace and the private ones you are in, by name",
@@ -231,6 +237,7 @@ export const API = {
       "idempotency_conflict",
       "invalid_idempotency_key",
     ],
+    rate: "send",
     status: 201,
   },
   getMessage: {

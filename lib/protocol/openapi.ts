@@ -71,6 +71,7 @@ function describe(
       ...success(contract, schemas),
       ...failures([
         "invalid_input",
+        "rate_limited",
         ...(isPublic ? [] : ["unauthenticated" as const]),
         ...contract.errors,
       ], schemas),

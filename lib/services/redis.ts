@@ -1,8 +1,17 @@
 import { Redis } from "@upstash/redis";
+import { createHash } from "node:crypto";
+import { createBreaker } from "./breaker.ts";
+
+export { AwayError } from "./breaker.ts";
 
 /** Redis as the product sees it: Upstash's client, whatever is behind it. */
 export interface RedisService extends AsyncDisposable {
   client: Redis;
+  /**
+   * Runs `work`, but never for long, and not at all while Redis is known to be away.
+   * @throws {AwayError} whereupon the caller does without
+   */
+  attempt<T>(work: (client: Redis) => Promise<T>): Promise<T>;
   /**
    * Calls `onMessage` for what is published on `channel` from the moment this resolves.
    * A broken subscription is taken up again; what was published meanwhile is lost.
@@ -18,7 +27,14 @@ export interface Backend extends AsyncDisposable {
 }
 
 /** Milliseconds a command may take; past it the caller falls back. */
-const COMMAND_TIMEOUT_MS = 300;
+const COMMAND_TIMEOUT_MS = 250;
+
+/** No request waits longer than this for Redis, nor at all after five failures in a row. */
+const BREAKER = {
+  failures: 5,
+  patienceMs: COMMAND_TIMEOUT_MS,
+  pauseMs: { least: 500, most: 10_000 },
+};
 
 /** Upstash's client would otherwise guess types, report home and turn strings into numbers. */
 const CLIENT_OPTIONS = { automaticDeserialization: false, enableTelemetry: false } as const;
@@ -30,6 +46,9 @@ class RedisOver extends Redis {
 
 /** Opens the Redis that `url` names: `memory:`, `redis(s)://…`, or `http(s)://…` as Upstash REST. */
 export async function openRedis(url: string, token?: string): Promise<RedisService> {
+  const breaker = createBreaker(BREAKER);
+  const attemptWith = (client: Redis): RedisService["attempt"] => (work) =>
+    breaker.run(() => work(client));
   if (url.startsWith("http")) {
     const { subscribeByRest } = await import("./redis/rest.ts");
     const rest = { url: url.replace(/\/+$/, ""), token: token ?? "" };
@@ -41,6 +60,7 @@ export async function openRedis(url: string, token?: string): Promise<RedisServi
     });
     return {
       client,
+      attempt: attemptWith(client),
       subscribe: (channel, onMessage) => subscribeByRest(rest, channel, onMessage),
       [Symbol.asyncDispose]: () => Promise.resolve(),
     };
@@ -48,8 +68,10 @@ export async function openRedis(url: string, token?: string): Promise<RedisServi
   const backend = url.startsWith("memory:")
     ? await (await import("./redis/memory.ts")).openMemory()
     : await (await import("./redis/native.ts")).openNative(url, COMMAND_TIMEOUT_MS);
+  const client = new RedisOver(requesterOf(backend));
   return {
-    client: new RedisOver(requesterOf(backend)),
+    client,
+    attempt: attemptWith(client),
     subscribe: (channel, onMessage) => backend.subscribe(channel, onMessage),
     [Symbol.asyncDispose]: () => backend[Symbol.asyncDispose](),
   };
@@ -61,6 +83,7 @@ type Requester = ConstructorParameters<typeof Redis>[0] extends infer T
 
 /** Lets Upstash's client drive `backend` as if it were the REST API. */
 function requesterOf(backend: Backend): Requester {
+  const toArguments = argumentReader();
   const one = async (command: unknown) => {
     try {
       return { result: await backend.run(toArguments(command)) };
@@ -80,13 +103,25 @@ function requesterOf(backend: Backend): Requester {
 }
 
 /**
- * Upstash's own scripts begin with a line that only its server understands; real Redis
- * refuses them. EVALSHA of such a script never finds it and falls back to EVAL.
+ * Turns commands into what Redis takes. Upstash's own scripts begin with a line that only
+ * its server understands; real Redis refuses them. They run without it, under the digest
+ * that they have without it.
  */
-function toArguments(command: unknown): string[] {
-  const words = (command as unknown[]).map((word) =>
-    typeof word === "string" ? word : typeof word === "object" ? JSON.stringify(word) : String(word)
-  );
-  if (/^eval(_ro)?$/i.test(words[0]!)) words[1] = words[1]!.replace(/^#!lua[^\n]*\n/, "");
-  return words;
+function argumentReader(): (command: unknown) => string[] {
+  const digests = new Map<string, string>();
+  return (command) => {
+    const words = (command as unknown[]).map((word) =>
+      typeof word === "object" ? JSON.stringify(word) : String(word)
+    );
+    const [name = "", script = ""] = words;
+    if (/^eval(_ro)?$/i.test(name) && script.startsWith("#!")) {
+      const bare = words[1] = script.replace(/^#![^\n]*\n/, "");
+      digests.set(sha1(script), sha1(bare));
+    } else if (/^evalsha(_ro)?$/i.test(name)) words[1] = digests.get(script) ?? script;
+    return words;
+  };
+}
+
+function sha1(text: string): string {
+  return createHash("sha1").update(text).digest("hex");
 }

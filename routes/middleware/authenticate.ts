@@ -1,13 +1,20 @@
 import { createMiddleware } from "hono/factory";
 import { authenticate } from "../../lib/auth/authenticate.ts";
 import { AppError } from "../../lib/errors.ts";
+import { count } from "./limit.ts";
 import type { Env } from "../http.ts";
 
 /** Lets only requests with a good access token pass, and says whose it is. */
 export const signedIn = createMiddleware<Env>(async (c, next) => {
   const token = bearerToken(c.req.header("authorization"));
   if (token === undefined) throw new AppError("unauthenticated");
-  c.set("actor", await authenticate(c.var.app, c.var.visitor, token));
+  try {
+    c.set("actor", await authenticate(c.var.app, c.var.visitor, token));
+  } catch (error) {
+    // Whoever guesses at tokens is counted like everybody else.
+    await count(c, "general");
+    throw error;
+  }
   await next();
 });
 

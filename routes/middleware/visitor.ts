@@ -1,12 +1,13 @@
 import { createMiddleware } from "hono/factory";
-import { getConnInfo } from "hono/deno";
 import type { App } from "../../lib/app.ts";
 import type { Env } from "../http.ts";
+import { addressReader } from "./address.ts";
 
 const REQUEST_ID = /^[\w.-]{8,64}$/;
 
 /** Gives every request an id, logs how it ended, and says where it comes from. */
 export function visitor(app: App) {
+  const addressOf = addressReader(app.config.trustedProxies);
   return createMiddleware<Env>(async (c, next) => {
     const began = performance.now();
     const given = c.req.header("x-request-id");
@@ -32,9 +33,4 @@ export function visitor(app: App) {
 /** A path as it may stand in a log: an invite's token is a secret. A query never stands there. */
 export function loggable(path: string): string {
   return path.replace(/(\/invites\/)[^/]+/, "$1…");
-}
-
-function addressOf(c: Parameters<typeof getConnInfo>[0]): string | undefined {
-  // In-process requests, as the tests make them, come from nowhere.
-  return c.env?.remoteAddr ? getConnInfo(c).remote.address : undefined;
 }

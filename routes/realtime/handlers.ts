@@ -8,6 +8,7 @@ import { LIMITS } from "../../lib/limits.ts";
 import { sendMessage } from "../../lib/messages/post.ts";
 import type { ClientFrame } from "../../lib/protocol/frames.ts";
 import { decodeId } from "../../lib/protocol/ids.ts";
+import { spend, whoIs } from "../../lib/rate_limits/spend.ts";
 import type { Connection } from "../../lib/realtime/connection.ts";
 
 /** A socket with whoever speaks through it. */
@@ -15,6 +16,8 @@ export interface Speaker {
   app: App;
   actor: Actor;
   connection: Connection;
+  /** Whether this socket may say right now that somebody is typing. */
+  mayType(): boolean;
 }
 
 type FrameOf<Type> = Extract<ClientFrame, { type: Type }>;
@@ -49,6 +52,7 @@ export const HANDLERS: Handlers = {
   },
 
   async send({ app, actor, connection }, frame) {
+    await spend(app, "send", whoIs(actor));
     const { id, channel_id, content, parent_message_id } = frame;
     const { message, isDuplicate } = await sendMessage(app, actor, {
       channel_id,
@@ -59,8 +63,9 @@ export const HANDLERS: Handlers = {
     connection.tell({ type: "ack", id, message, ...(isDuplicate && { duplicate: true }) });
   },
 
-  typing: ({ app, actor, connection }, { channel_id }) =>
-    startTyping(app, actor, connection, channel_id),
+  async typing({ app, actor, connection, mayType }, { channel_id }) {
+    if (mayType()) await startTyping(app, actor, connection, channel_id);
+  },
 
   async auth({ app, actor, connection }, { token }) {
     const { userId, sessionId, expiresAt } = await authenticate(app, actor, token);

@@ -6,6 +6,7 @@ import { AppError, toAppError } from "../../lib/errors.ts";
 import { LIMITS } from "../../lib/limits.ts";
 import { describeError } from "../../lib/logger.ts";
 import { ClientFrame } from "../../lib/protocol/frames.ts";
+import { Bucket } from "../../lib/rate_limits/bucket.ts";
 import type { Connection } from "../../lib/realtime/connection.ts";
 import { invalidInput } from "../http.ts";
 import { HANDLERS } from "./handlers.ts";
@@ -14,20 +15,28 @@ import { HANDLERS } from "./handlers.ts";
 export class Inbox {
   #turn = Promise.resolve();
   #waiting = 0;
+  readonly #frames: Bucket | undefined;
+  readonly #typing: Bucket | undefined;
 
   constructor(
     private readonly app: App,
     private readonly actor: Actor,
     private readonly connection: Connection,
-  ) {}
+  ) {
+    const { rateLimits, limitFrames, limitTyping } = app.config;
+    if (!rateLimits) return;
+    this.#frames = new Bucket(limitFrames);
+    this.#typing = new Bucket(limitTyping);
+  }
 
   /** Takes one frame, whatever it is. Never throws. */
   take(data: unknown): void {
     try {
       for (const frame of parse(data)) {
-        if (this.#waiting < LIMITS.framesWaiting) this.#queue(frame);
+        const isTooMany = this.#waiting >= LIMITS.framesWaiting || this.#frames?.take() === false;
+        if (!isTooMany) this.#queue(frame);
         else {this.#refuse(
-            new AppError("rate_limited", { what: "frames at once", seconds: 1 }),
+            new AppError("rate_limited", { what: "frames", seconds: 1 }),
             idOf(frame),
           );}
       }
@@ -51,6 +60,7 @@ export class Inbox {
       app: this.app,
       actor: { ...this.actor, ...this.connection.identity },
       connection: this.connection,
+      mayType: () => this.#typing?.take() ?? true,
     };
     const served = Promise.resolve(HANDLERS[frame.type](speaker, frame as never));
     await within(LIMITS.operationMs, served);

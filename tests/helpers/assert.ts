@@ -4,7 +4,8 @@ export { ok as assert } from "node:assert/strict";
 
 /** Asserts that both are the same, part for part and type for type. */
 export function assertEquals(actual: unknown, expected: unknown, message?: string): void {
-  deepStrictEqual(actual, expected, message);
+  if (message === undefined) deepStrictEqual(actual, expected);
+  else deepStrictEqual(actual, expected, message);
 }
 
 /** Runs `work` and returns the code with which the server refused it. */

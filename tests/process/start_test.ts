@@ -14,6 +14,7 @@ function settings(folder: string): Record<string, string> {
   return {
     PORT: String(freePort()),
     DATA_DIR: folder,
+    RATE_LIMITS: "off",
     ...(real.database && { DATABASE_URL: real.database }),
     ...(real.redis && { REDIS_URL: real.redis }),
   };

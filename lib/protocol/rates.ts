@@ -1,0 +1,13 @@
+/** The classes that requests are counted in, each with the word for what there is too much of. */
+export const RATE_CLASSES = {
+  general: "requests",
+  signInAddress: "sign-ins",
+  signInAccount: "sign-ins",
+  register: "registrations",
+  reset: "mails asked for",
+  resetAccount: "mails asked for",
+  redeem: "attempts",
+  invite: "invites",
+  send: "messages",
+} as const;
+export type RateClass = keyof typeof RATE_CLASSES;
