@@ -88,7 +88,8 @@ CREATE TABLE refresh_tokens (
     hash bytea NOT NULL,
     session_id uuid NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    replaced_at timestamp with time zone
+    replaced_at timestamp with time zone,
+    nonce_hash bytea
 );
 CREATE TABLE server (
     singleton boolean DEFAULT true NOT NULL,
@@ -103,7 +104,10 @@ CREATE TABLE sessions (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     last_used_at timestamp with time zone DEFAULT now() NOT NULL,
     expires_at timestamp with time zone NOT NULL,
-    revoked_at timestamp with time zone
+    revoked_at timestamp with time zone,
+    kind text DEFAULT 'body'::text NOT NULL,
+    allow_epoch text,
+    CONSTRAINT sessions_kind_check CHECK ((kind = ANY (ARRAY['body'::text, 'cookie'::text, 'token'::text])))
 );
 CREATE TABLE streams (
     id bigint NOT NULL,
@@ -183,6 +187,8 @@ CREATE UNIQUE INDEX channels_name ON channels USING btree (workspace_id, name) W
 CREATE INDEX jobs_due_at ON jobs USING btree (due_at);
 CREATE UNIQUE INDEX messages_client_msg_id ON messages USING btree (user_id, client_msg_id) WHERE (client_msg_id IS NOT NULL);
 CREATE INDEX messages_parent_ts ON messages USING btree (channel_id, parent_ts, ts) WHERE (parent_ts IS NOT NULL);
+CREATE INDEX refresh_tokens_session_id ON refresh_tokens USING btree (session_id);
+CREATE INDEX sessions_user_id ON sessions USING btree (user_id);
 CREATE INDEX tickets_expires_at ON tickets USING btree (expires_at);
 CREATE INDEX workspace_members_user_id ON workspace_members USING btree (user_id);
 ALTER TABLE ONLY channel_members

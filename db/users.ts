@@ -1,4 +1,4 @@
-import type { Db } from "./client.ts";
+import type { Db, Tx } from "./client.ts";
 
 export interface UserRow {
   id: number;
@@ -33,6 +33,15 @@ export async function findCredentials(db: Db, email: string): Promise<Credential
   const [row] = await db<CredentialsRow[]>`
     select id, name, created_at, email, current_workspace_id, password_hash
     from users where email = ${email} and deactivated_at is null
+  `;
+  return row;
+}
+
+/** Locks an account that may sign in, so that nothing changes who may. */
+export async function lockAccount(tx: Tx, id: number): Promise<CredentialsRow | undefined> {
+  const [row] = await tx<CredentialsRow[]>`
+    select id, name, created_at, email, current_workspace_id, password_hash
+    from users where id = ${id} and deactivated_at is null for no key update
   `;
   return row;
 }

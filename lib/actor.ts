@@ -3,6 +3,8 @@ export interface Visitor {
   requestId: string;
   address: string | undefined;
   userAgent: string | undefined;
+  /** Where the tokens of a session that this request opens or refreshes travel. */
+  sessionKind: "body" | "cookie";
 }
 
 /** Who is asking. */

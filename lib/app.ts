@@ -1,5 +1,6 @@
 import { type Sql } from "../db/client.ts";
 import type { Config } from "./config.ts";
+import type { Keys } from "./auth/keys.ts";
 import type { SessionCache } from "./auth/session_cache.ts";
 import type { Tokens } from "./auth/tokens.ts";
 import type { Logger } from "./logger.ts";
@@ -19,6 +20,7 @@ export interface App extends AsyncDisposable {
   queue: Queue;
   blobs: BlobStore;
   mailer: Mailer;
+  keys: Keys;
   tokens: Tokens;
   sessions: SessionCache;
   limiter: RateLimiter;

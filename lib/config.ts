@@ -72,6 +72,8 @@ export const Settings = z.object({
     .describe(
       "Signs access tokens: 32 random characters or more. Made and kept in DATA_DIR if unset outside production",
     ),
+  parleySecretPrevious: z.string().optional()
+    .describe("The secret before this one: what it signed or sealed stays good"),
   databaseUrl: url("postgres", "postgresql", "pglite").optional()
     .describe("`postgres://…`, or `pglite:<directory>` for the embedded one"),
   databaseDirectUrl: url("postgres", "postgresql").optional()
@@ -90,7 +92,14 @@ export const Settings = z.object({
   mailFrom: z.string().default("Parley <parley@localhost>").describe("Sender of all mail"),
   corsOrigins: Origins.prefault("").describe("Origins of web clients served elsewhere, by comma"),
   accessTokenTtlS: Seconds.max(86_400).default(600).describe("Life of an access token, seconds"),
+  cookieAccessTokenTtlS: Seconds.max(86_400).default(600)
+    .describe("The same for browsers that keep it in a cookie"),
   refreshTokenTtlS: Seconds.default(30 * 86_400).describe("Life of an unused session, seconds"),
+  devicesPerAccount: z.coerce.number().int().min(1).max(100).default(3)
+    .describe("Devices signed in at once; one more ends the one used least recently"),
+  refreshWithoutRedis: Flag.prefault("on").describe(
+    "`off`: a Redis that lost everything signs everybody out, and nobody refreshes without it",
+  ),
   trustedProxies: Networks.prefault("")
     .describe("Proxies whose X-Forwarded-For is believed: networks by comma, or `private`"),
   instances: z.coerce.number().int().min(1).max(1_000).default(1)

@@ -1,8 +1,10 @@
 import { isUnavailable, openDatabase, type Sql } from "../db/client.ts";
 import { findEpoch, listHeadsBeyond, listStreamsOf, oldestSeq } from "../db/log.ts";
 import { migrateUp, readMigrations } from "../db/migrate.ts";
-import { listLiveSessions } from "../db/sessions.ts";
 import type { App } from "./app.ts";
+import { followEndedSessions } from "./auth/end_sessions.ts";
+import { createKeys } from "./auth/keys.ts";
+import { liveSessions } from "./auth/live_sessions.ts";
 import { SessionCache } from "./auth/session_cache.ts";
 import { createTokens } from "./auth/tokens.ts";
 import { type Config, ConfigError, keepsData } from "./config.ts";
@@ -35,7 +37,9 @@ export async function openApp(
   const mailer = openMailer(config.mailUrl, config.mailFrom, LIMITS.mailboxMessages);
   const hub = stack.use(openHub(sql, logger));
   const sessions = new SessionCache(sql);
-  const tokens = createTokens(secret, config.accessTokenTtlS);
+  const keys = createKeys(secret, config.parleySecretPrevious);
+  const tokens = createTokens(secret, config.parleySecretPrevious);
+  stack.use(followEndedSessions(redis, { sessions, hub }));
   const epoch = await findEpoch(sql);
 
   const resources = stack.move();
@@ -47,6 +51,7 @@ export async function openApp(
     queue,
     blobs,
     mailer,
+    keys,
     tokens,
     sessions,
     limiter,
@@ -102,7 +107,7 @@ function openHub(sql: Sql, logger: Logger): Hub & Disposable {
     headsBeyond: (known) => listHeadsBeyond(sql, known),
     streamsOf: (userId, only) => listStreamsOf(sql, userId, only),
     oldestSeq: (streamId) => oldestSeq(sql, streamId),
-    liveSessions: (ids) => listLiveSessions(sql, ids),
+    liveSessions: (ids) => liveSessions(sql, ids),
   }, {
     repairDelayMs: LIMITS.repairDelayMs,
     idleStreamMs: LIMITS.idleStreamMs,

@@ -2,6 +2,7 @@ import { isRetryable, type Tx } from "../db/client.ts";
 import { insertJob } from "../db/jobs.ts";
 import { appendEvents } from "../db/log.ts";
 import type { App } from "./app.ts";
+import { endSessions } from "./auth/end_sessions.ts";
 import { encodeId } from "./ids.ts";
 import type { JobKind, JobPayload } from "./jobs.ts";
 import { LIMITS } from "./limits.ts";
@@ -16,6 +17,8 @@ export interface Effects {
   announce<Type extends LoggedType>(streamId: number, type: Type, data: DataOf<Type>): void;
   /** Leaves work to the workers. */
   defer<Kind extends JobKind>(kind: Kind, payload: JobPayload[Kind]): void;
+  /** Ends the sockets and tokens of sessions that this transaction has revoked. */
+  end(sessionIds: string[]): void;
 }
 
 /**
@@ -42,11 +45,13 @@ async function attemptOnce<T>(
 ): Promise<T> {
   const announced: Announcement[] = [];
   const deferred: [JobKind, JobPayload[JobKind]][] = [];
+  const ended: string[] = [];
   const { result, seqs, jobs } = await app.sql.begin(async (tx) => {
     const result = await work(tx, {
       announce: (streamId, type, data) =>
         void announced.push({ streamId, type, data } as Announcement),
       defer: (kind, payload) => void deferred.push([kind, payload]),
+      end: (sessionIds) => void ended.push(...sessionIds),
     });
     const jobs: number[] = [];
     for (const [kind, payload] of deferred) jobs.push(await insertJob(tx, kind, payload));
@@ -58,6 +63,7 @@ async function attemptOnce<T>(
     const event = { type, stream: encodeId(streamId), seq: seqs[index]!, data } as LoggedEvent;
     publish(app, streamId, event);
   });
+  endSessions(app, ended);
   for (const job of jobs) {
     // The sweep finds a job that nobody was woken for.
     app.queue.wake(job).catch(() => app.logger.warn("Waking a worker failed", { job }));

@@ -12,6 +12,7 @@ import { API, type Contract, type Input, type Output } from "../lib/protocol/api
 import { ALIASES, type Operation, PATHS } from "../lib/protocol/paths.ts";
 import { type SplitInput, splitInput } from "../lib/protocol/split.ts";
 import { jsonOnly } from "./middleware/body.ts";
+import { dropTokens, keepTokens } from "./middleware/cookies.ts";
 import { limited } from "./middleware/limit.ts";
 import { signedIn } from "./middleware/authenticate.ts";
 
@@ -56,9 +57,12 @@ export async function answer<O extends Operation>(
   const asker = contract.auth === "none" ? c.var.visitor : c.var.actor;
   const work = run(c.var.app, asker as Asker<O>, input);
   const output = await within(LIMITS.operationMs, work);
+  if (operation === "logout") dropTokens(c);
   if (!contract.output) return c.body(null, 204);
   if (c.var.app.config.parleyEnv !== "production") contract.output.parse(output);
-  return c.json(output as object, contract.status ?? 200);
+  const isKept = c.var.visitor.sessionKind === "cookie";
+  const body = isKept ? keepTokens(c, output as object) : output as object;
+  return c.json(body, contract.status ?? 200);
 }
 
 type Checked = {

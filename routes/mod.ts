@@ -36,7 +36,14 @@ export function createRoutes(app: App): Router {
   router.use(secureHeaders({ crossOriginResourcePolicy: "same-site" }));
   router.use(cors({
     origin: app.config.corsOrigins,
-    allowHeaders: ["authorization", "content-type", "idempotency-key", "x-request-id"],
+    credentials: true,
+    allowHeaders: [
+      "authorization",
+      "content-type",
+      "idempotency-key",
+      "parley-session",
+      "x-request-id",
+    ],
     exposeHeaders: [
       "x-request-id",
       "retry-after",

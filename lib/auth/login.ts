@@ -1,4 +1,4 @@
-import { findCredentials } from "../../db/users.ts";
+import { findCredentials, lockAccount } from "../../db/users.ts";
 import type { Visitor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
@@ -6,7 +6,8 @@ import type { Input, Output } from "../protocol/api.ts";
 import { accountKey, spend } from "../rate_limits/spend.ts";
 import { toAccount } from "../users/shape.ts";
 import { checkPassword } from "./password.ts";
-import { openSession } from "./sign_in.ts";
+import { transact } from "../transact.ts";
+import { issueTokens, openSession, prepareSession } from "./sign_in.ts";
 
 /** Signs in. An unknown address and a wrong password are told alike, and take as long. */
 export async function login(
@@ -19,6 +20,13 @@ export async function login(
   const fits = await checkPassword(password, user?.passwordHash);
   if (!user || !fits) throw new AppError("wrong_credentials");
 
-  const tokens = await openSession(app, app.sql, visitor, user.id);
+  const opening = await prepareSession(app);
+  await transact(app, async (tx, effects) => {
+    // What was checked may be out of date by now: a password just reset must not open a session.
+    const account = await lockAccount(tx, user.id);
+    if (account?.passwordHash !== user.passwordHash) throw new AppError("wrong_credentials");
+    await openSession(app, tx, effects, { visitor, userId: user.id, opening });
+  });
+  const tokens = await issueTokens(app, visitor.sessionKind, user.id, opening);
   return { ...tokens, user: toAccount(user) };
 }

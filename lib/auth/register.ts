@@ -11,7 +11,7 @@ import { toAccount } from "../users/shape.ts";
 import { foundWorkspace } from "../workspaces/found.ts";
 import { toWorkspace } from "../workspaces/shape.ts";
 import { hashPassword } from "./password.ts";
-import { openSession } from "./sign_in.ts";
+import { issueTokens, openSession, prepareSession } from "./sign_in.ts";
 
 /** Creates an account with a first workspace and signs it in. */
 export async function register(
@@ -20,6 +20,7 @@ export async function register(
   input: Input<"register">,
 ): Promise<Output<"register">> {
   const passwordHash = await hashPassword(input.password);
+  const opening = await prepareSession(app);
   try {
     return await transact(app, async (tx, effects) => {
       const { email, name } = input;
@@ -27,10 +28,10 @@ export async function register(
       await insertStreams(tx, [user.id]);
       const workspace = await foundWorkspace(tx, effects, user.id, input.workspace_name);
       await updateCurrentWorkspace(tx, user.id, workspace.id);
-      const tokens = await openSession(app, tx, visitor, user.id);
+      await openSession(app, tx, effects, { visitor, userId: user.id, opening });
       effects.defer("welcome", { user_id: user.id });
       return {
-        ...tokens,
+        ...await issueTokens(app, visitor.sessionKind, user.id, opening),
         user: toAccount({ ...user, currentWorkspaceId: workspace.id }),
         workspace: toWorkspace(workspace),
       };

@@ -1,5 +1,5 @@
-import { listLiveSessions } from "../../db/sessions.ts";
 import type { Sql } from "../../db/client.ts";
+import { liveSessions } from "./live_sessions.ts";
 import { LIMITS } from "../limits.ts";
 
 /**
@@ -19,7 +19,7 @@ export class SessionCache {
     let asking = this.#asking.get(id);
     if (!asking) {
       const at = performance.now();
-      const asked = listLiveSessions(this.sql, [id]).then(([live]) => live === id);
+      const asked = liveSessions(this.sql, [id]).then(([live]) => live === id);
       this.#asking.set(id, asking = asked);
       // An answer from before a `forget` proves nothing any more.
       const isCurrent = () => this.#asking.get(id) === asked;

@@ -1,8 +1,10 @@
-import type { Db } from "../../db/client.ts";
-import { insertSession } from "../../db/sessions.ts";
+import type { Tx } from "../../db/client.ts";
+import { evictSessions, insertSession, type SessionKind } from "../../db/sessions.ts";
 import type { Visitor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { randomToken, sha256 } from "../crypto.ts";
+import type { Effects } from "../transact.ts";
+import { allowSession } from "./allow_list.ts";
 
 /** The tokens of a sign-in, named as in OAuth2. */
 export interface IssuedTokens {
@@ -12,35 +14,62 @@ export interface IssuedTokens {
   refresh_token: string;
 }
 
-/** Opens a session for somebody who has proven who they are. */
+/** A session that is about to be opened. */
+export interface Opening {
+  sessionId: string;
+  refreshToken: string;
+  refreshHash: Uint8Array;
+  allowEpoch: string | null;
+}
+
+/** Prepares a session, with all that takes time and needs no transaction. */
+export async function prepareSession(app: App): Promise<Opening> {
+  const sessionId = crypto.randomUUID();
+  const refreshToken = randomToken();
+  const [refreshHash, allowEpoch] = await Promise.all([
+    sha256(refreshToken),
+    allowSession(app, sessionId),
+  ]);
+  return { sessionId, refreshToken, refreshHash, allowEpoch };
+}
+
+/**
+ * Opens a prepared session for somebody who has proven who they are, and ends the least
+ * recently used one where there are too many. The account must be new or locked.
+ */
 export async function openSession(
   app: App,
-  db: Db,
-  visitor: Visitor,
-  userId: number,
-): Promise<IssuedTokens> {
-  const refreshToken = randomToken();
-  const sessionId = await insertSession(db, {
+  tx: Tx,
+  effects: Effects,
+  { visitor, userId, opening }: { visitor: Visitor; userId: number; opening: Opening },
+): Promise<void> {
+  await insertSession(tx, {
+    id: opening.sessionId,
     userId,
+    kind: visitor.sessionKind,
     userAgent: visitor.userAgent,
     address: visitor.address,
     lifeS: app.config.refreshTokenTtlS,
-    refreshHash: await sha256(refreshToken),
+    refreshHash: opening.refreshHash,
+    allowEpoch: opening.allowEpoch,
   });
-  return issueTokens(app, userId, sessionId, refreshToken);
+  const keep = app.config.devicesPerAccount;
+  effects.end(await evictSessions(tx, { userId, newest: opening.sessionId, keep }));
 }
 
 /** The answer to a sign-in or a refresh. */
 export async function issueTokens(
   app: App,
+  kind: SessionKind,
   userId: number,
-  sessionId: string,
-  refreshToken: string,
+  { sessionId, refreshToken }: Pick<Opening, "sessionId" | "refreshToken">,
 ): Promise<IssuedTokens> {
+  const { accessTokenTtlS, cookieAccessTokenTtlS } = app.config;
+  const lifeS = kind === "cookie" ? cookieAccessTokenTtlS : accessTokenTtlS;
   return {
-    access_token: await app.tokens.sign(userId, sessionId),
+    access_token: await app.tokens.sign(userId, sessionId, lifeS),
     token_type: "bearer",
-    expires_in: app.config.accessTokenTtlS,
+    expires_in: lifeS,
     refresh_token: refreshToken,
   };
 }

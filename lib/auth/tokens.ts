@@ -2,6 +2,7 @@ import { errors, jwtVerify, SignJWT } from "jose";
 import { AppError } from "../errors.ts";
 import { encodeId } from "../ids.ts";
 import { decodeId } from "../protocol/ids.ts";
+import { keyIdOf } from "./keys.ts";
 
 const ISSUER = "parley";
 /** How far instances' clocks may be apart, in seconds. */
@@ -16,18 +17,23 @@ export interface Proof {
 
 /** Makes and checks access tokens (JWT, RFC 7519). */
 export interface Tokens {
-  sign(userId: number, sessionId: string): Promise<string>;
+  sign(userId: number, sessionId: string, lifeS: number): Promise<string>;
   /** @throws {AppError} `token_expired` or `token_invalid` */
   verify(token: string): Promise<Proof>;
 }
 
-/** Tokens signed with `secret` that live for `lifeS` seconds. */
-export function createTokens(secret: string, lifeS: number): Tokens {
-  const key = new TextEncoder().encode(secret);
+/** Tokens signed with `secret`; those signed with `previous` are still good until they expire. */
+export function createTokens(secret: string, previous?: string): Tokens {
+  const encode = (text: string) => new TextEncoder().encode(text);
+  const key = encode(secret);
+  const kid = keyIdOf(secret);
+  const known = new Map([[kid, key]]);
+  if (previous) known.set(keyIdOf(previous), encode(previous));
+
   return {
-    sign: (userId, sessionId) =>
+    sign: (userId, sessionId, lifeS) =>
       new SignJWT({ sid: sessionId })
-        .setProtectedHeader({ alg: "HS256", typ: "JWT" })
+        .setProtectedHeader({ alg: "HS256", typ: "JWT", kid })
         .setIssuer(ISSUER)
         .setSubject(encodeId(userId))
         .setIssuedAt()
@@ -35,7 +41,11 @@ export function createTokens(secret: string, lifeS: number): Tokens {
         .sign(key),
     async verify(token) {
       try {
-        const { payload } = await jwtVerify<{ sid: string }>(token, key, {
+        const { payload } = await jwtVerify<{ sid: string }>(token, ({ kid }) => {
+          const found = known.get(kid ?? "");
+          if (!found) throw new AppError("token_invalid");
+          return found;
+        }, {
           algorithms: ["HS256"],
           issuer: ISSUER,
           requiredClaims: ["sub", "exp", "sid"],

@@ -1,6 +1,9 @@
+import { backoffMs } from "./backoff.ts";
 import type { Output, RawInput } from "../protocol/api.ts";
 import type { Problem } from "../protocol/errors.ts";
 import { API_PREFIX, type Operation, PATHS } from "../protocol/paths.ts";
+
+const REFRESH_RETRIES = 3;
 
 /** What the server refused, as it said it. */
 export class ClientError extends Error {
@@ -75,9 +78,19 @@ export class HttpClient {
     return this.#refreshing;
   }
 
+  /** Asks with a nonce, so that it may ask again when an answer is lost. */
   async #refresh(): Promise<void> {
     const refresh_token = this.credentials?.refresh_token ?? "";
-    await this.call("refreshSession", { refresh_token });
+    const retry_nonce = crypto.randomUUID();
+    for (let attempt = 0;; attempt++) {
+      try {
+        return void await this.call("refreshSession", { refresh_token, retry_nonce });
+      } catch (error) {
+        const isRefused = error instanceof ClientError && error.status < 500;
+        if (isRefused || attempt === REFRESH_RETRIES) throw error;
+        await new Promise((resolve) => setTimeout(resolve, backoffMs(attempt)));
+      }
+    }
   }
 
   #keep(given: Credentials | undefined): void {

@@ -4,6 +4,7 @@ import type { Message } from "../protocol/messages.ts";
 import { API_PREFIX } from "../protocol/paths.ts";
 import { backoffMs } from "./backoff.ts";
 import type { HttpClient } from "./http.ts";
+import { Renewal } from "./renewal.ts";
 
 /** Close codes after which coming back is pointless. */
 const FINAL_CODES = [4001, 4003];
@@ -62,6 +63,7 @@ export class Socket {
   #isClosed = false;
   #timers = new Set<ReturnType<typeof setTimeout>>();
   #heartbeat: ReturnType<typeof setInterval> | undefined;
+  #renewal: Renewal;
   #ready = Promise.withResolvers<void>();
 
   constructor(
@@ -71,6 +73,7 @@ export class Socket {
   ) {
     this.#cursors = structuredClone(options.cursors) ?? { epoch: "", streams: {} };
     this.#ready.promise.catch(() => {});
+    this.#renewal = new Renewal(http, (token) => this.#push({ type: "auth", token }));
     this.#open();
   }
 
@@ -140,6 +143,7 @@ export class Socket {
   #lost(socket: WebSocket, code: number): void {
     if (socket !== this.#socket || this.#isClosed) return;
     clearInterval(this.#heartbeat);
+    this.#renewal.stop();
     this.#socket = undefined;
     this.#renewReady();
     if (FINAL_CODES.includes(code)) return this.#end(code);
@@ -202,6 +206,7 @@ export class Socket {
     }
     clearInterval(this.#heartbeat);
     this.#heartbeat = setInterval(() => this.#push({ type: "ping" }), heartbeat_ms);
+    this.#renewal.start();
   }
 
   #goLive({ heads, complete }: Extract<ControlFrame, { type: "ready" }>): void {
@@ -264,6 +269,7 @@ export class Socket {
     if (this.#isClosed) return;
     this.#isClosed = true;
     clearInterval(this.#heartbeat);
+    this.#renewal.stop();
     for (const timer of this.#timers) clearTimeout(timer);
     const error = new Error(`The connection has ended (${code})`);
     for (const { reject } of this.#unanswered.values()) reject(error);

@@ -65,6 +65,24 @@ export const API = {
     output: undefined,
     errors: [],
   },
+  listSessions: {
+    summary: "List the devices that you are signed in on",
+    input: Nothing,
+    output: auth.SessionList,
+    errors: [],
+  },
+  revokeSession: {
+    summary: "Sign one of your devices out",
+    input: auth.SessionRef,
+    output: undefined,
+    errors: ["session_not_found"],
+  },
+  revokeOtherSessions: {
+    summary: "Sign yourself out everywhere but here",
+    input: Nothing,
+    output: undefined,
+    errors: [],
+  },
   getMe: { summary: "Get one's own account", input: Nothing, output: users.Account, errors: [] },
   updateMe: {
     summary: "Change one's own profile",

@@ -41,7 +41,29 @@ export const LoginForm = z.object({
   password: Login.shape.password,
 }).meta({ id: "LoginForm" });
 
-export const Refresh = z.strictObject({ refresh_token: RefreshToken }).meta({ id: "Refresh" });
+export const Refresh = z.strictObject({
+  refresh_token: RefreshToken,
+  retry_nonce: z.string().min(16).max(128).optional().meta({
+    description: "Random text of yours. The same token with the same nonce is answered alike, " +
+      "so that a lost answer can be asked for again",
+  }),
+}).meta({ id: "Refresh" });
+
+export const Device = z.strictObject({
+  id: z.uuid(),
+  device: z.string().meta({ example: "Firefox on Linux" }),
+  user_agent: z.string().nullable(),
+  address: z.string().nullable(),
+  created_at: Time,
+  last_used_at: Time.meta({ description: "To the minute" }),
+  expires_at: Time,
+  is_current: z.boolean(),
+}).meta({ id: "Device" });
+
+export const SessionList = z.strictObject({ sessions: z.array(Device) })
+  .meta({ id: "SessionList" });
+
+export const SessionRef = z.strictObject({ session_id: z.uuid() });
 
 export const Session = z.strictObject({
   valid: z.literal(true),

@@ -50,6 +50,11 @@ export const ERRORS = {
     title: "Not allowed",
     detail: "Only {who} may {act}.",
   },
+  origin_refused: {
+    status: 403,
+    title: "Origin refused",
+    detail: 'A request with a cookie must come from {expected}, not from "{origin}".',
+  },
   not_a_member: {
     status: 403,
     title: "Not a member",
@@ -89,6 +94,11 @@ export const ERRORS = {
     status: 404,
     title: "Invite not found",
     detail: "This invite was never made or has expired. Ask for a new one.",
+  },
+  session_not_found: {
+    status: 404,
+    title: "Session not found",
+    detail: 'You have no session "{id}".',
   },
   request_timeout: {
     status: 408,

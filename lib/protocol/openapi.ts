@@ -32,10 +32,13 @@ export function openApi(version: string): Json {
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: "/", description: "This server" }],
-    security: [{ bearer: [] }],
+    security: [{ bearer: [] }, { cookie: [] }],
     paths,
     components: {
-      securitySchemes: { bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
+      securitySchemes: {
+        bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+        cookie: { type: "apiKey", in: "cookie", name: "__Host-parley_access" },
+      },
       schemas,
     },
   };
@@ -62,6 +65,7 @@ function describe(
     tags: [path.split("/")[1]],
     ...(isPublic && { security: [] }),
     parameters: [
+      ...(givesTokens(contract) ? [SESSION_KIND] : []),
       ...parameters(param, "path", schemas),
       ...(from === "query" ? parameters(rest, "query", schemas) : []),
       ...(operation === "postMessage" ? [IDEMPOTENCY_KEY] : []),
@@ -86,9 +90,26 @@ const IDEMPOTENCY_KEY = {
   schema: { type: "string", minLength: 1, maxLength: 128 },
 };
 
-function success({ output, status }: Contract, schemas: Json): Json {
+const SESSION_KIND = {
+  name: "Parley-Session",
+  in: "header",
+  description: "`cookie`: the answer leaves both tokens out and keeps them in HttpOnly cookies",
+  schema: { enum: ["cookie"] },
+};
+
+function givesTokens(contract: Contract): contract is Contract & { output: z.ZodObject } {
+  return contract.output instanceof z.ZodObject && "refresh_token" in contract.output.shape;
+}
+
+function success(contract: Contract, schemas: Json): Json {
+  const { output, status } = contract;
   if (!output) return { 204: { description: "Done" } };
-  const content = { "application/json": { schema: outputSchema(output, schemas) } };
+  let schema = outputSchema(output, schemas);
+  if (givesTokens(contract)) {
+    const rest = contract.output.omit({ access_token: true, refresh_token: true });
+    schema = { anyOf: [schema, outputSchema(rest, schemas)] };
+  }
+  const content = { "application/json": { schema } };
   return { [status ?? 200]: { description: status === 201 ? "Created" : "OK", content } };
 }
 

@@ -11,6 +11,9 @@ export const PATHS = {
   getSession: ["GET", "/auth/session"],
   refreshSession: ["POST", "/auth/refresh"],
   logout: ["POST", "/auth/logout"],
+  listSessions: ["GET", "/auth/sessions"],
+  revokeSession: ["DELETE", "/auth/sessions/:session_id"],
+  revokeOtherSessions: ["DELETE", "/auth/sessions"],
 
   getMe: ["GET", "/users/me"],
   updateMe: ["PUT", "/users/me"],

@@ -13,17 +13,25 @@ export interface RedisService extends AsyncDisposable {
    */
   attempt<T>(work: (client: Redis) => Promise<T>): Promise<T>;
   /**
-   * Calls `onMessage` for what is published on `channel` from the moment this resolves.
+   * Calls `onMessage` for what is published on `channel` from the moment it is ready.
    * A broken subscription is taken up again; what was published meanwhile is lost.
    */
-  subscribe(channel: string, onMessage: (message: string) => void): Promise<AsyncDisposable>;
+  subscribe: Subscribe;
+}
+
+export type Subscribe = (channel: string, onMessage: (message: string) => void) => Subscription;
+
+/** A subscription, which ends when it is disposed. */
+export interface Subscription extends AsyncDisposable {
+  /** Resolves when it hears; later, if Redis is away at first. */
+  ready: Promise<void>;
 }
 
 /** How one backend runs commands; each argument list is one command. */
 export interface Backend extends AsyncDisposable {
   run(command: string[]): Promise<unknown>;
   transaction(commands: string[][]): Promise<unknown[]>;
-  subscribe(channel: string, onMessage: (message: string) => void): Promise<AsyncDisposable>;
+  subscribe: Subscribe;
 }
 
 /** Milliseconds a command may take; past it the caller falls back. */

@@ -1,12 +1,14 @@
+import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { authenticate } from "../../lib/auth/authenticate.ts";
 import { AppError } from "../../lib/errors.ts";
+import { accessCookie } from "./cookies.ts";
 import { count } from "./limit.ts";
 import type { Env } from "../http.ts";
 
 /** Lets only requests with a good access token pass, and says whose it is. */
 export const signedIn = createMiddleware<Env>(async (c, next) => {
-  const token = bearerToken(c.req.header("authorization"));
+  const token = accessToken(c);
   if (token === undefined) throw new AppError("unauthenticated");
   try {
     c.set("actor", await authenticate(c.var.app, c.var.visitor, token));
@@ -18,7 +20,13 @@ export const signedIn = createMiddleware<Env>(async (c, next) => {
   await next();
 });
 
+/** The access token of a request: its header, and only without one its cookie. */
+export function accessToken(c: Context<Env>): string | undefined {
+  const header = c.req.header("authorization");
+  return header === undefined ? accessCookie(c) : bearerToken(header);
+}
+
 /** The token of an Authorization header (RFC 6750, section 2.1), if it has one. */
-export function bearerToken(header: string | undefined): string | undefined {
+function bearerToken(header: string | undefined): string | undefined {
   return /^bearer +([\w.~+/=-]+) *$/i.exec(header ?? "")?.[1];
 }

@@ -2,6 +2,7 @@ import { createMiddleware } from "hono/factory";
 import type { App } from "../../lib/app.ts";
 import type { Env } from "../http.ts";
 import { addressReader } from "./address.ts";
+import { sessionKindOf } from "./cookies.ts";
 
 const REQUEST_ID = /^[\w.-]{8,64}$/;
 
@@ -17,6 +18,7 @@ export function visitor(app: App) {
       requestId,
       address: addressOf(c),
       userAgent: c.req.header("user-agent")?.slice(0, 300),
+      sessionKind: sessionKindOf(c),
     });
     await next();
     if (c.res.status !== 101) c.res.headers.set("x-request-id", requestId);

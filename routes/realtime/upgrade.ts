@@ -10,7 +10,7 @@ import { CLOSE_CODES } from "../../lib/protocol/frames.ts";
 import type { Connection } from "../../lib/realtime/connection.ts";
 import { redeemTicket } from "../../lib/tickets/redeem.ts";
 import { createRouter, type Env } from "../http.ts";
-import { bearerToken } from "../middleware/authenticate.ts";
+import { accessToken } from "../middleware/authenticate.ts";
 import { Inbox } from "./inbox.ts";
 
 export const socket = createRouter();
@@ -39,7 +39,7 @@ function upgrade(request: Request): Deno.WebSocketUpgrade {
 
 async function identify(c: Context<Env>): Promise<Actor> {
   const { app, visitor } = c.var;
-  const token = bearerToken(c.req.header("authorization"));
+  const token = accessToken(c);
   if (token !== undefined) return await authenticate(app, visitor, token);
   const ticket = c.req.query("ticket");
   if (ticket !== undefined) return await redeemTicket(app, visitor, ticket);

@@ -62,10 +62,11 @@ for (const [name, open] of Object.entries(BACKENDS)) {
     await redis.client.publish(channel, "too early");
     const heard: string[] = [];
     const done = Promise.withResolvers<void>();
-    await using _subscription = await redis.subscribe(channel, (message) => {
+    await using subscription = redis.subscribe(channel, (message) => {
       heard.push(message);
       if (message === "last") done.resolve();
     });
+    await subscription.ready;
     await redis.client.publish(`${channel}-other`, "elsewhere");
     for (const message of ["one, two", '{"x":1}', "last"]) {
       await redis.client.publish(channel, message);
@@ -80,7 +81,8 @@ Deno.test("a REST subscription that breaks is taken up again", async () => {
   await using redis = await openRedis(server.url, "token");
   const channel = `ch-${crypto.randomUUID()}`;
   const heard = Promise.withResolvers<string>();
-  await using _subscription = await redis.subscribe(channel, heard.resolve);
+  await using subscription = redis.subscribe(channel, heard.resolve);
+  await subscription.ready;
   await server.breakSubscriptions();
   await soon(server.subscribed(), "subscribe again");
   await redis.client.publish(channel, "after");

@@ -19,16 +19,18 @@ export async function openMemory(): Promise<Backend> {
         own.close();
       }
     },
-    async subscribe(channel, onMessage) {
+    subscribe(channel, onMessage) {
       const own = engine.connect();
-      await own.command("SUBSCRIBE", channel);
+      const ready = own.command("SUBSCRIBE", channel).then(() => {});
       const listening = (async () => {
+        await ready;
         for await (const push of own.pushes()) {
           const [kind, , message] = push as string[];
           if (kind === "message") onMessage(message!);
         }
       })();
       return {
+        ready,
         async [Symbol.asyncDispose]() {
           own.close();
           await listening;

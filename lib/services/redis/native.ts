@@ -28,12 +28,12 @@ export async function openNative(url: string, timeoutMs: number): Promise<Backen
       for (const command of commands) multi.addCommand(command);
       return await multi.exec() as unknown[];
     },
-    async subscribe(channel, onMessage) {
+    subscribe(channel, onMessage) {
       const own = client.duplicate();
       own.on("error", () => {});
-      await own.connect();
-      await own.subscribe(channel, onMessage);
-      return { [Symbol.asyncDispose]: () => Promise.resolve(own.destroy()) };
+      const ready = own.connect().then(() => own.subscribe(channel, onMessage));
+      ready.catch(() => {});
+      return { ready, [Symbol.asyncDispose]: () => Promise.resolve(own.destroy()) };
     },
     [Symbol.asyncDispose]() {
       client.destroy();

@@ -1,3 +1,5 @@
+import type { Subscription } from "../redis.ts";
+
 /** Waits between attempts to take a broken subscription up again, in milliseconds. */
 const RETRY_MS = { least: 100, most: 5_000 };
 
@@ -5,11 +7,11 @@ const RETRY_MS = { least: 100, most: 5_000 };
  * Subscribes over Upstash's REST API, which answers with server-sent events. Upstash's
  * own `subscribe()` dies in silence when that answer ends; this one asks again.
  */
-export async function subscribeByRest(
+export function subscribeByRest(
   { url, token }: { url: string; token: string },
   channel: string,
   onMessage: (message: string) => void,
-): Promise<AsyncDisposable> {
+): Subscription {
   const stop = new AbortController();
   const confirmed = Promise.withResolvers<void>();
   const listen = async () => {
@@ -43,8 +45,8 @@ export async function subscribeByRest(
     }
   };
   const listening = forever();
-  await confirmed.promise;
   return {
+    ready: confirmed.promise,
     async [Symbol.asyncDispose]() {
       stop.abort();
       await listening;
