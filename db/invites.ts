@@ -1,31 +1,106 @@
 import type { Db } from "./client.ts";
 
 export interface InviteRow {
+  id: string;
   workspaceId: number;
   role: "admin" | "member";
+  email: string | null;
+  maxUses: number | null;
+  uses: number;
+  createdBy: number;
+  createdAt: Date;
+  expiresAt: Date;
 }
 
-/** Keeps an invite and returns when it expires. */
-export async function insertInvite(
-  db: Db,
-  invite: InviteRow & { hash: Uint8Array; createdBy: number; lifeS: number },
-): Promise<Date> {
-  const [row] = await db<[{ expiresAt: Date }]>`
-    insert into invites (hash, workspace_id, role, created_by, expires_at)
+/** An invite with what a stranger who holds it may know of where it leads. */
+export interface OpenInviteRow extends InviteRow {
+  workspaceName: string;
+  inviterName: string;
+  requireVerifiedEmail: boolean;
+}
+
+export type NewInvite = Pick<InviteRow, "id" | "workspaceId" | "role" | "email" | "maxUses"> & {
+  hash: Uint8Array;
+  createdBy: number;
+  lifeS: number;
+};
+
+/** Keeps an invite. */
+export async function insertInvite(db: Db, invite: NewInvite): Promise<InviteRow> {
+  const [row] = await db<[InviteRow]>`
+    insert into invites (id, hash, workspace_id, role, email, max_uses, created_by, expires_at)
     values (
-      ${invite.hash}::bytea, ${invite.workspaceId}, ${invite.role}, ${invite.createdBy},
-      now() + ${invite.lifeS} * interval '1 second'
+      ${invite.id}, ${invite.hash}::bytea, ${invite.workspaceId}, ${invite.role}, ${invite.email},
+      ${invite.maxUses}, ${invite.createdBy}, now() + ${invite.lifeS} * interval '1 second'
     )
-    returning expires_at
+    returning id, workspace_id, role, email, max_uses, uses, created_by, created_at, expires_at
   `;
-  return row.expiresAt;
+  return row;
 }
 
-/** The invite behind a token, while it lasts and its workspace exists. */
-export async function findInvite(db: Db, hash: Uint8Array): Promise<InviteRow | undefined> {
-  const [row] = await db<InviteRow[]>`
-    select workspace_id, role from invites join workspaces on workspaces.id = workspace_id
-    where hash = ${hash}::bytea and expires_at > now() and deleted_at is null
+const openInvite = (db: Db) =>
+  db`
+    select invites.id, workspace_id, role, invites.email, max_uses, uses, created_by,
+      invites.created_at, expires_at, workspaces.name as workspace_name,
+      users.name as inviter_name, require_verified_email
+    from invites
+    join workspaces on workspaces.id = workspace_id and workspaces.deleted_at is null
+    join users on users.id = created_by
+    where expires_at > now() and revoked_at is null and (max_uses is null or uses < max_uses)
+  `;
+
+/** The invite behind a token, while it can be used. */
+export async function findOpenInvite(
+  db: Db,
+  hash: Uint8Array,
+): Promise<OpenInviteRow | undefined> {
+  const [row] = await db<OpenInviteRow[]>`${openInvite(db)} and hash = ${hash}::bytea`;
+  return row;
+}
+
+/** The same by its id. */
+export async function findOpenInviteById(db: Db, id: string): Promise<OpenInviteRow | undefined> {
+  const [row] = await db<OpenInviteRow[]>`${openInvite(db)} and invites.id = ${id}`;
+  return row;
+}
+
+/** Uses an invite once; of many that try at once no more than it allows. */
+export async function takeInvite(db: Db, id: string): Promise<boolean> {
+  const rows = await db`
+    update invites set uses = uses + 1
+    where id = ${id} and expires_at > now() and revoked_at is null
+      and (max_uses is null or uses < max_uses)
+    returning id
+  `;
+  return rows.length === 1;
+}
+
+/** The invites of a workspace that can still be used, the newest first. */
+export async function listOpenInvites(
+  db: Db,
+  workspaceId: number,
+  limit: number,
+): Promise<InviteRow[]> {
+  return await db<InviteRow[]>`
+    select id, workspace_id, role, email, max_uses, uses, created_by, created_at, expires_at
+    from invites
+    where workspace_id = ${workspaceId} and expires_at > now() and revoked_at is null
+      and (max_uses is null or uses < max_uses)
+    order by created_at desc, id limit ${limit}
+  `;
+}
+
+/** Makes an invite worthless; nothing if the workspace has no such open one. */
+export async function revokeInviteRow(
+  db: Db,
+  workspaceId: number,
+  id: string,
+): Promise<Pick<InviteRow, "role"> | undefined> {
+  const [row] = await db<Pick<InviteRow, "role">[]>`
+    update invites set revoked_at = now()
+    where id = ${id} and workspace_id = ${workspaceId} and revoked_at is null
+      and expires_at > now()
+    returning role
   `;
   return row;
 }

@@ -48,6 +48,11 @@ CREATE TABLE invites (
     created_by bigint NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     expires_at timestamp with time zone NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    email text,
+    max_uses integer,
+    uses integer DEFAULT 0 NOT NULL,
+    revoked_at timestamp with time zone,
     CONSTRAINT invites_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'member'::text])))
 );
 CREATE TABLE jobs (
@@ -83,6 +88,15 @@ CREATE TABLE migrations (
     name text NOT NULL,
     checksum text NOT NULL,
     applied_at timestamp with time zone DEFAULT now() NOT NULL
+);
+CREATE TABLE one_time_tokens (
+    hash bytea NOT NULL,
+    purpose text NOT NULL,
+    user_id bigint NOT NULL,
+    email text,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT one_time_tokens_purpose_check CHECK ((purpose = ANY (ARRAY['verify'::text, 'reset'::text, 'change_email'::text, 'sign_in'::text])))
 );
 CREATE TABLE refresh_tokens (
     hash bytea NOT NULL,
@@ -124,12 +138,16 @@ CREATE TABLE tickets (
 );
 CREATE TABLE users (
     id bigint NOT NULL,
-    email text NOT NULL,
+    email text,
     name text NOT NULL,
-    password_hash text NOT NULL,
+    password_hash text,
     current_workspace_id bigint,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    deactivated_at timestamp with time zone
+    deactivated_at timestamp with time zone,
+    email_verified_at timestamp with time zone,
+    locale text DEFAULT 'en'::text NOT NULL,
+    time_zone text DEFAULT 'UTC'::text NOT NULL,
+    deleted_at timestamp with time zone
 );
 CREATE TABLE workspace_members (
     workspace_id bigint NOT NULL,
@@ -143,7 +161,8 @@ CREATE TABLE workspaces (
     name text NOT NULL,
     edit_window_s integer DEFAULT 300,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone
+    deleted_at timestamp with time zone,
+    require_verified_email boolean DEFAULT false NOT NULL
 );
 ALTER TABLE ONLY attempts
     ADD CONSTRAINT attempts_pkey PRIMARY KEY (key);
@@ -163,6 +182,8 @@ ALTER TABLE ONLY messages
     ADD CONSTRAINT messages_pkey PRIMARY KEY (channel_id, ts);
 ALTER TABLE ONLY migrations
     ADD CONSTRAINT migrations_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY one_time_tokens
+    ADD CONSTRAINT one_time_tokens_pkey PRIMARY KEY (hash);
 ALTER TABLE ONLY refresh_tokens
     ADD CONSTRAINT refresh_tokens_pkey PRIMARY KEY (hash);
 ALTER TABLE ONLY server
@@ -184,9 +205,13 @@ ALTER TABLE ONLY workspaces
 CREATE INDEX attempts_ends_at ON attempts USING btree (ends_at);
 CREATE INDEX channel_members_user_id ON channel_members USING btree (user_id);
 CREATE UNIQUE INDEX channels_name ON channels USING btree (workspace_id, name) WHERE (deleted_at IS NULL);
+CREATE UNIQUE INDEX invites_id ON invites USING btree (id);
+CREATE INDEX invites_workspace_id ON invites USING btree (workspace_id, created_at);
 CREATE INDEX jobs_due_at ON jobs USING btree (due_at);
 CREATE UNIQUE INDEX messages_client_msg_id ON messages USING btree (user_id, client_msg_id) WHERE (client_msg_id IS NOT NULL);
 CREATE INDEX messages_parent_ts ON messages USING btree (channel_id, parent_ts, ts) WHERE (parent_ts IS NOT NULL);
+CREATE INDEX one_time_tokens_expires_at ON one_time_tokens USING btree (expires_at);
+CREATE INDEX one_time_tokens_user_id ON one_time_tokens USING btree (user_id);
 CREATE INDEX refresh_tokens_session_id ON refresh_tokens USING btree (session_id);
 CREATE INDEX sessions_user_id ON sessions USING btree (user_id);
 CREATE INDEX tickets_expires_at ON tickets USING btree (expires_at);
@@ -203,6 +228,8 @@ ALTER TABLE ONLY invites
     ADD CONSTRAINT invites_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id);
 ALTER TABLE ONLY invites
     ADD CONSTRAINT invites_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE ONLY one_time_tokens
+    ADD CONSTRAINT one_time_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY refresh_tokens
     ADD CONSTRAINT refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE;
 ALTER TABLE ONLY sessions

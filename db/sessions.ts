@@ -69,6 +69,18 @@ export async function evictSessions(
   return rows.map(({ id }) => id);
 }
 
+/** A session, ended or not. */
+export async function findSession(
+  db: Db,
+  id: string,
+): Promise<SessionRow & { userId: number } | undefined> {
+  const [row] = await db<(SessionRow & { userId: number })[]>`
+    select id, user_id, user_agent, address, created_at, last_used_at, expires_at
+    from sessions where id = ${id}
+  `;
+  return row;
+}
+
 export interface RefreshRow {
   sessionId: string;
   userId: number;
@@ -78,6 +90,7 @@ export interface RefreshRow {
   nonceHash: Uint8Array | null;
   /** Whether the session may go on. */
   isLive: boolean;
+  isVerified: boolean;
 }
 
 /** What is known of a refresh token. */
@@ -87,7 +100,13 @@ export async function findRefreshToken(
 ): Promise<RefreshRow | undefined> {
   const [row] = await db<RefreshRow[]>`
     select session_id, user_id, kind, allow_epoch, replaced_at is not null as is_spent, nonce_hash,
-      revoked_at is null and expires_at > now() and deactivated_at is null as is_live
+      email_verified_at is not null as is_verified,
+      revoked_at is null and expires_at > now() and deactivated_at is null
+        and (email_verified_at is not null or not exists (
+          select from workspace_members join workspaces on workspaces.id = workspace_id
+          where workspace_members.user_id = users.id
+            and require_verified_email and deleted_at is null
+        )) as is_live
     from refresh_tokens
     join sessions on sessions.id = session_id join users on users.id = user_id
     where hash = ${hash}::bytea

@@ -8,57 +8,153 @@ export interface UserRow {
 
 export interface AccountRow extends UserRow {
   email: string;
+  emailVerifiedAt: Date | null;
   currentWorkspaceId: number | null;
+  locale: string;
+  timeZone: string;
 }
 
+/** An account as signing in needs it. */
 export interface CredentialsRow extends AccountRow {
-  passwordHash: string;
+  passwordHash: string | null;
+  deactivatedAt: Date | null;
+  /** Whether a workspace that it is in wants confirmed addresses. */
+  isVerificationWanted: boolean;
 }
+
+const account = (db: Db) =>
+  db`users.id, users.name, users.created_at, users.email, users.email_verified_at,
+    users.current_workspace_id, users.locale, users.time_zone`;
+
+const credentials = (db: Db) =>
+  db`${account(db)}, users.password_hash, users.deactivated_at, exists (
+    select from workspace_members join workspaces on workspaces.id = workspace_id
+    where user_id = users.id and require_verified_email and workspaces.deleted_at is null
+  ) as is_verification_wanted`;
 
 /** Creates an account; its address must be free. */
 export async function insertUser(
   db: Db,
-  user: { id: number; email: string; name: string; passwordHash: string },
+  user: {
+    id: number;
+    email: string;
+    name: string;
+    passwordHash: string | null;
+    isVerified: boolean;
+  },
 ): Promise<AccountRow> {
   const [row] = await db<[AccountRow]>`
-    insert into users (id, email, name, password_hash)
-    values (${user.id}, ${user.email}, ${user.name}, ${user.passwordHash})
-    returning id, name, created_at, email, current_workspace_id
+    insert into users (id, email, name, password_hash, email_verified_at)
+    values (
+      ${user.id}, ${user.email}, ${user.name}, ${user.passwordHash},
+      case when ${user.isVerified} then now() end
+    )
+    returning ${account(db)}
   `;
   return row;
 }
 
-/** The account that may sign in with `email`. */
+/** The account with this address, deactivated or not. */
 export async function findCredentials(db: Db, email: string): Promise<CredentialsRow | undefined> {
   const [row] = await db<CredentialsRow[]>`
-    select id, name, created_at, email, current_workspace_id, password_hash
-    from users where email = ${email} and deactivated_at is null
+    select ${credentials(db)} from users where email = ${email}
   `;
   return row;
 }
 
-/** Locks an account that may sign in, so that nothing changes who may. */
+/** An account with its credentials by its id, unless it was deleted. */
+export async function findCredentialsById(
+  db: Db,
+  id: number,
+): Promise<CredentialsRow | undefined> {
+  const [row] = await db<CredentialsRow[]>`
+    select ${credentials(db)} from users where id = ${id} and deleted_at is null
+  `;
+  return row;
+}
+
+/** Locks an account, so that nothing changes who may sign in to it. */
 export async function lockAccount(tx: Tx, id: number): Promise<CredentialsRow | undefined> {
   const [row] = await tx<CredentialsRow[]>`
-    select id, name, created_at, email, current_workspace_id, password_hash
-    from users where id = ${id} and deactivated_at is null for no key update
+    select ${credentials(tx)} from users where id = ${id} and deleted_at is null for no key update
   `;
   return row;
 }
 
-/** An account by its id. */
+/** An account by its id, unless it was deleted. */
 export async function findAccount(db: Db, id: number): Promise<AccountRow | undefined> {
   const [row] = await db<AccountRow[]>`
-    select id, name, created_at, email, current_workspace_id from users where id = ${id}
+    select ${account(db)} from users where id = ${id} and deleted_at is null
   `;
   return row;
 }
 
-/** Changes the name that others see. */
-export async function updateUserName(db: Db, id: number, name: string): Promise<AccountRow> {
+/** An account by its address, if it may be used. */
+export async function findAccountByEmail(db: Db, email: string): Promise<AccountRow | undefined> {
+  const [row] = await db<AccountRow[]>`
+    select ${account(db)} from users where email = ${email} and deactivated_at is null
+  `;
+  return row;
+}
+
+/** Changes what is given of a profile. */
+export async function updateProfile(
+  db: Db,
+  id: number,
+  given: { name?: string | undefined; locale?: string | undefined; timeZone?: string | undefined },
+): Promise<AccountRow> {
   const [row] = await db<[AccountRow]>`
-    update users set name = ${name} where id = ${id}
-    returning id, name, created_at, email, current_workspace_id
+    update users set
+      name = coalesce(${given.name ?? null}, name),
+      locale = coalesce(${given.locale ?? null}, locale),
+      time_zone = coalesce(${given.timeZone ?? null}, time_zone)
+    where id = ${id}
+    returning ${account(db)}
+  `;
+  return row;
+}
+
+/** Sets a new password. */
+export async function updatePassword(tx: Tx, id: number, passwordHash: string): Promise<void> {
+  await tx`update users set password_hash = ${passwordHash} where id = ${id}`;
+}
+
+/** Notes that whoever has the account reads `email`, if that is its address; false if not. */
+export async function verifyEmail(db: Db, id: number, email: string): Promise<boolean> {
+  const rows = await db`
+    update users set email_verified_at = coalesce(email_verified_at, now())
+    where id = ${id} and email = ${email} returning id
+  `;
+  return rows.length === 1;
+}
+
+/** Gives an account another address, which has been confirmed. */
+export async function updateEmail(tx: Tx, id: number, email: string): Promise<void> {
+  await tx`update users set email = ${email}, email_verified_at = now() where id = ${id}`;
+}
+
+/** Deactivates an account, or brings it back. */
+export async function updateDeactivated(tx: Tx, id: number, isOff: boolean): Promise<void> {
+  await tx`
+    update users set deactivated_at = case when ${isOff} then coalesce(deactivated_at, now()) end
+    where id = ${id}
+  `;
+}
+
+/**
+ * Erases an account but for its row, which its messages need, and all that hangs on it.
+ * Its sessions must have been revoked.
+ */
+export async function eraseUser(tx: Tx, id: number): Promise<UserRow> {
+  await tx`delete from sessions where user_id = ${id}`;
+  await tx`delete from one_time_tokens where user_id = ${id}`;
+  const [row] = await tx<[UserRow]>`
+    update users set
+      name = 'Deleted user', email = null, email_verified_at = null, password_hash = null,
+      current_workspace_id = null, locale = default, time_zone = default,
+      deactivated_at = now(), deleted_at = now()
+    where id = ${id}
+    returning id, name, created_at
   `;
   return row;
 }
@@ -79,7 +175,10 @@ export async function listUsersById(db: Db, ids: number[]): Promise<UserRow[]> {
   `;
 }
 
-/** `userId`, if `viewerId` shares a workspace with them or is them. */
+/**
+ * `userId`, if `viewerId` shares a workspace with them or is them. Whoever is deleted
+ * shares nothing any more, and has nothing left to hide: their messages still name them.
+ */
 export async function findVisibleUser(
   db: Db,
   viewerId: number,
@@ -87,7 +186,7 @@ export async function findVisibleUser(
 ): Promise<UserRow | undefined> {
   const [row] = await db<UserRow[]>`
     select id, name, created_at from users
-    where id = ${userId} and (id = ${viewerId} or exists (
+    where id = ${userId} and (id = ${viewerId} or deleted_at is not null or exists (
       select from workspace_members mine
       join workspace_members theirs using (workspace_id)
       where mine.user_id = ${viewerId} and theirs.user_id = ${userId}

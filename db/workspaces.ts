@@ -4,6 +4,7 @@ export interface WorkspaceRow {
   id: number;
   name: string;
   editWindowS: number | null;
+  requireVerifiedEmail: boolean;
   createdAt: Date;
 }
 
@@ -16,7 +17,7 @@ export async function insertWorkspace(
 ): Promise<WorkspaceRow> {
   const [row] = await db<[WorkspaceRow]>`
     insert into workspaces (id, name) values (${workspace.id}, ${workspace.name})
-    returning id, name, edit_window_s, created_at
+    returning id, name, edit_window_s, require_verified_email, created_at
   `;
   return row;
 }
@@ -28,7 +29,7 @@ export async function findWorkspaceFor(
   id: number,
 ): Promise<WorkspaceRow & { role: Role } | undefined> {
   const [row] = await db<(WorkspaceRow & { role: Role })[]>`
-    select workspaces.id, name, edit_window_s, created_at, role
+    select workspaces.id, name, edit_window_s, require_verified_email, created_at, role
     from workspaces join workspace_members on workspace_id = workspaces.id
     where workspaces.id = ${id} and user_id = ${userId} and deleted_at is null
   `;
@@ -38,7 +39,7 @@ export async function findWorkspaceFor(
 /** The workspaces that `userId` is in, in the order of joining. */
 export async function listWorkspacesOf(db: Db, userId: number): Promise<WorkspaceRow[]> {
   return await db<WorkspaceRow[]>`
-    select id, name, edit_window_s, created_at
+    select id, name, edit_window_s, require_verified_email, created_at
     from workspaces join workspace_members on workspace_id = id
     where user_id = ${userId} and deleted_at is null
     order by joined_at, id
@@ -48,7 +49,7 @@ export async function listWorkspacesOf(db: Db, userId: number): Promise<Workspac
 /** The workspaces with these ids, deleted ones too, in no order. */
 export async function listWorkspacesById(db: Db, ids: number[]): Promise<WorkspaceRow[]> {
   return await db<WorkspaceRow[]>`
-    select id, name, edit_window_s, created_at from workspaces where id = any(${ids}::bigint[])
+    select id, name, edit_window_s, require_verified_email, created_at from workspaces where id = any(${ids}::bigint[])
   `;
 }
 
@@ -58,9 +59,9 @@ export async function findCurrentWorkspace(
   userId: number,
 ): Promise<WorkspaceRow | undefined> {
   const [row] = await db<WorkspaceRow[]>`
-    select workspaces.id, workspaces.name, edit_window_s, workspaces.created_at
+    select workspaces.id, workspaces.name, edit_window_s, require_verified_email, workspaces.created_at
     from users
-    join workspaces on workspaces.id = current_workspace_id and deleted_at is null
+    join workspaces on workspaces.id = current_workspace_id and workspaces.deleted_at is null
     join workspace_members on workspace_id = workspaces.id and user_id = users.id
     where users.id = ${userId}
   `;
@@ -71,15 +72,20 @@ export async function findCurrentWorkspace(
 export async function updateWorkspaceRow(
   tx: Tx,
   id: number,
-  { name, editWindowS }: { name?: string | undefined; editWindowS?: number | null | undefined },
+  { name, editWindowS, requireVerifiedEmail }: {
+    name?: string | undefined;
+    editWindowS?: number | null | undefined;
+    requireVerifiedEmail?: boolean | undefined;
+  },
 ): Promise<WorkspaceRow> {
   const [row] = await tx<[WorkspaceRow]>`
     update workspaces set
       name = coalesce(${name ?? null}, name),
+      require_verified_email = coalesce(${requireVerifiedEmail ?? null}, require_verified_email),
       edit_window_s = case when ${editWindowS === undefined} then edit_window_s
         else ${editWindowS ?? null}::integer end
     where id = ${id}
-    returning id, name, edit_window_s, created_at
+    returning id, name, edit_window_s, require_verified_email, created_at
   `;
   return row;
 }

@@ -22,7 +22,7 @@ export function isAtLeast(role: Role, least: Role): boolean {
 /** A workspace that the actor is in, as somebody with the role `least` at least. */
 export async function accessWorkspace(
   db: Db,
-  actor: Actor,
+  actor: Pick<Actor, "userId">,
   id: number,
   { least = "member", act = "do this" }: { least?: Role; act?: string } = {},
 ): Promise<WorkspaceRow & { role: Role }> {

@@ -88,13 +88,18 @@ export const Settings = z.object({
   queueUrl: url("kv", "none").optional()
     .describe("`kv:<file>` wakes workers through Deno KV; `none` leaves them to their sweep"),
   blobsUrl: url("file").optional().describe("Where files are kept: `file:<directory>`"),
-  mailUrl: url("log").default("log:").describe("How mail leaves: `log:` keeps it in /dev/mailbox"),
+  mailUrl: url("log", "smtp", "smtps", "http", "https").default("log:").describe(
+    "How mail leaves: `smtp(s)://user:password@host:port`, an HTTP API (`https://…/emails`), or `log:`, which keeps it in /dev/mailbox",
+  ),
+  mailToken: z.string().optional().describe("Bearer token of the mail API"),
   mailFrom: z.string().default("Parley <parley@localhost>").describe("Sender of all mail"),
   corsOrigins: Origins.prefault("").describe("Origins of web clients served elsewhere, by comma"),
   accessTokenTtlS: Seconds.max(86_400).default(600).describe("Life of an access token, seconds"),
   cookieAccessTokenTtlS: Seconds.max(86_400).default(600)
     .describe("The same for browsers that keep it in a cookie"),
   refreshTokenTtlS: Seconds.default(30 * 86_400).describe("Life of an unused session, seconds"),
+  requireVerifiedEmail: Flag.prefault("off")
+    .describe("`on`: nobody signs in before the address is confirmed; registering tells nothing"),
   devicesPerAccount: z.coerce.number().int().min(1).max(100).default(3)
     .describe("Devices signed in at once; one more ends the one used least recently"),
   refreshWithoutRedis: Flag.prefault("on").describe(

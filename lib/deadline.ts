@@ -1,5 +1,14 @@
 import { AppError, RETRY_AFTER_S } from "./errors.ts";
 
+/** The result of `work`, no sooner than after `ms`: how long it took tells nothing then. */
+export async function noSooner<T>(ms: number, work: Promise<T>): Promise<T> {
+  const [result] = await Promise.all([
+    work,
+    new Promise((resolve) => setTimeout(resolve, ms)),
+  ]);
+  return result;
+}
+
 /**
  * The result of `work`, or `unavailable` after `ms`. The work itself may still end as it
  * will: whoever asked has to find out by asking again, which a send's key makes safe. It is

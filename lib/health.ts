@@ -1,4 +1,5 @@
 import { listUnsafeSettings } from "../db/health.ts";
+import { countJobs } from "../db/jobs.ts";
 import type { App } from "./app.ts";
 
 /** Whether a service that Parley stands on answers. */
@@ -22,6 +23,14 @@ export async function checkServices(
     attempt(async () => void await redis.client.ping()),
   ]);
   return { postgres, redis: redisCheck };
+}
+
+/** How many jobs wait, how late the first of them is, and how many were given up. */
+export async function jobFigures(
+  { sql }: App,
+): Promise<{ waiting: number; late_s: number; dead: number }> {
+  const { waiting, lateS, dead } = await countJobs(sql);
+  return { waiting, late_s: lateS, dead };
 }
 
 async function attempt(work: () => Promise<void>): Promise<Check> {

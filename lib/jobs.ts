@@ -1,47 +1,90 @@
-import { buryJob, claimJobs, deleteJob, type JobRow, postponeJob } from "../db/jobs.ts";
+import { buryJob, claimJob, deleteJob, type JobRow, postponeJob } from "../db/jobs.ts";
 import type { App } from "./app.ts";
 import { LIMITS } from "./limits.ts";
 import { describeError } from "./logger.ts";
+import { countJob } from "./metrics.ts";
 
-/** Every kind of deferred work with what it needs to know: ids, never contents. */
+/** Every kind of deferred work with what it needs to know: names of things, never contents. */
 export interface JobPayload {
-  /** Greets a new account by mail. */
-  welcome: { user_id: number };
+  /** Asks the owner of an address to confirm it. */
+  verify: { email: string };
+  /** Sends a link for a new password, if the address has an account. */
+  reset: { email: string };
+  /** Asks whoever reads `email` to confirm it as a new address of the account. */
+  change_email: { user_id: number; email: string };
+  /** Tells the owner of an address that somebody tried to register with it. */
+  account_exists: { email: string };
+  /** Tells an account that something about it has changed, at the address it had. */
+  notice: { what: "password" | "email" | "two_factor_off"; user_id: number; email: string };
+  /** Tells an account of a sign-in on a device that it never used. */
+  new_device: { session_id: string };
+  /** Invites somebody to a workspace. */
+  invite: { invite_id: string };
 }
 export type JobKind = keyof JobPayload;
+
+/** How old a job may grow before it is given up, in seconds: late mail of some kinds is worse than none. */
+const MAX_AGE_S: Record<JobKind, number> = {
+  verify: 86_400,
+  reset: 3_600,
+  change_email: 86_400,
+  account_exists: 86_400,
+  notice: 86_400,
+  new_device: 86_400,
+  invite: 86_400,
+};
 
 /** What does each kind of job. A handler that throws is asked again later. */
 export type JobHandlers = {
   [Kind in JobKind]: (app: App, jobId: number, payload: JobPayload[Kind]) => Promise<void>;
 };
 
-/** Claims a batch of due jobs and runs them; returns how many. */
-export async function runDueJobs(app: App, handlers: JobHandlers): Promise<number> {
-  const jobs = await claimJobs(app.sql, { limit: LIMITS.jobsPerSweep, leaseS: LIMITS.jobLeaseS });
-  await Promise.all(jobs.map((job) => runJob(app, handlers, job)));
-  return jobs.length;
+/** A job that can't succeed, however often it is tried. */
+export class HopelessJob extends Error {
+  override name = "HopelessJob";
 }
 
-async function runJob(
-  app: App,
-  handlers: JobHandlers,
-  { id, kind, payload, attempts }: JobRow,
-): Promise<void> {
+/** Runs due jobs, a few at a time, until there are none; returns how many. */
+export async function runDueJobs(app: App, handlers: Partial<JobHandlers>): Promise<number> {
+  let count = 0;
+  const lanes: Promise<void>[] = [];
+  // Each lane that finds work opens the next one: an idle sweep is one query.
+  const lane = async () => {
+    for (let isFirst = true;; isFirst = false) {
+      const job = await claimJob(app.sql, LIMITS.jobLeaseS);
+      if (!job) return;
+      count++;
+      if (isFirst && lanes.length < LIMITS.jobsAtOnce) lanes.push(lane());
+      await runJob(app, handlers, job);
+    }
+  };
+  lanes.push(lane());
+  for (let at = 0; at < lanes.length; at++) await lanes[at];
+  return count;
+}
+
+async function runJob(app: App, handlers: Partial<JobHandlers>, job: JobRow): Promise<void> {
+  const { id, kind, payload, attempts, ageS } = job;
   try {
     const handler = handlers[kind as JobKind];
-    if (!handler) throw new Error(`Nobody does jobs of the kind "${kind}"`);
-    await handler(app, id, payload as unknown as JobPayload[JobKind]);
-    await deleteJob(app.sql, id);
+    if (!handler) throw new HopelessJob(`Nobody does jobs of the kind "${kind}"`);
+    await handler(app, id, payload as never);
+    await deleteJob(app.sql, job);
+    countJob(kind, "done");
   } catch (error) {
     const why = describeError(error);
-    app.logger.warn("Job failed", { job: id, kind, attempts, ...why });
+    const delayS = backoffS(attempts);
+    const maxAgeS = MAX_AGE_S[kind as JobKind] ?? 0;
+    const isHopeless = error instanceof HopelessJob || ageS + delayS > maxAgeS;
+    app.logger[isHopeless ? "error" : "warn"]("Job failed", { job: id, kind, attempts, ...why });
     const reason = String(why.error);
-    if (attempts >= LIMITS.jobAttempts) return await buryJob(app.sql, id, reason);
-    await postponeJob(app.sql, { id, delayS: backoffS(attempts), error: reason });
+    if (isHopeless) await buryJob(app.sql, job, reason);
+    else await postponeJob(app.sql, job, { delayS, error: reason });
+    countJob(kind, isHopeless ? "dead" : "retried");
   }
 }
 
-/** 15 s, doubling, at most 6 h, with jitter so that failed jobs don't come back together. */
+/** A minute, doubling, at most 6 h, with jitter so that failed jobs don't come back together. */
 function backoffS(attempts: number): number {
-  return Math.min(15 * 2 ** (attempts - 1), 21_600) * (0.75 + Math.random() / 2);
+  return Math.min(60 * 2 ** (attempts - 1), 21_600) * (0.75 + Math.random() / 2);
 }

@@ -34,10 +34,12 @@ export const LIMITS = {
   /** How often a client should send `ping`. */
   heartbeatMs: 25_000,
   typingIntervalMs: 3_000,
+  /** Registering takes this long where it must not tell whether an address is taken. */
+  registerMs: 250,
   /** Passwords that wait to be hashed, 13 ms each; beyond that sign-ins are unavailable. */
   hashesWaiting: 200,
   ticketLifeS: 30,
-  inviteLifeS: 72 * 3_600,
+  invitesListed: 500,
   /** How long the answer "this session is alive" may be used again. */
   sessionCacheMs: 5_000,
   sessionCacheEntries: 20_000,
@@ -53,8 +55,7 @@ export const LIMITS = {
   requestBodyMs: 30_000,
   retriesPerTransaction: 3,
   jobLeaseS: 60,
-  jobAttempts: 10,
-  jobsPerSweep: 20,
+  jobsAtOnce: 8,
   sweepIntervalMs: 5_000,
   mailboxMessages: 200,
 } as const;

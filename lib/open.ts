@@ -34,7 +34,13 @@ export async function openApp(
   const limiter = stack.use(new RateLimiter(config, redis, sql));
   const queue = stack.use(await openQueue(config.queueUrl));
   const blobs = await openBlobs(config.blobsUrl);
-  const mailer = openMailer(config.mailUrl, config.mailFrom, LIMITS.mailboxMessages);
+  const mailer = stack.use(
+    await openMailer(config.mailUrl, {
+      from: config.mailFrom,
+      token: config.mailToken,
+      keep: LIMITS.mailboxMessages,
+    }),
+  );
   const hub = stack.use(openHub(sql, logger));
   const sessions = new SessionCache(sql);
   const keys = createKeys(secret, config.parleySecretPrevious);

@@ -1,4 +1,4 @@
-import { checkServices } from "../lib/health.ts";
+import { checkServices, jobFigures } from "../lib/health.ts";
 import { createRouter } from "./http.ts";
 
 export const health = createRouter();
@@ -21,10 +21,12 @@ health.get("/readyz", async (c) => {
 health.get("/health", async (c) => {
   const { config, hub, epoch } = c.var.app;
   const checks = await checkServices(c.var.app);
+  const jobs = checks.postgres.ok ? await jobFigures(c.var.app) : undefined;
   const status = checks.postgres.ok ? checks.redis.ok ? "ok" : "degraded" : "unavailable";
   return c.json({
     status,
     checks,
+    jobs,
     role: config.role,
     epoch,
     sockets: hub.size,

@@ -59,10 +59,15 @@ export async function answer<O extends Operation>(
   const output = await within(LIMITS.operationMs, work);
   if (operation === "logout") dropTokens(c);
   if (!contract.output) return c.body(null, 204);
+  if (isAccepted(contract, output)) return c.json(output as object, 202);
   if (c.var.app.config.parleyEnv !== "production") contract.output.parse(output);
   const isKept = c.var.visitor.sessionKind === "cookie";
   const body = isKept ? keepTokens(c, output as object) : output as object;
   return c.json(body, contract.status ?? 200);
+}
+
+function isAccepted({ accepted }: Contract, output: unknown): boolean {
+  return accepted !== undefined && accepted.safeParse(output).success;
 }
 
 type Checked = {

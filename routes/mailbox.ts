@@ -2,6 +2,8 @@ import { html } from "hono/html";
 import { createRouter } from "./http.ts";
 import { page } from "./docs/page.ts";
 
+const LINK = /(https?:\/\/\S+)/;
+
 export const mailbox = createRouter();
 
 // Only in development: here everybody reads everybody's mail.
@@ -19,7 +21,9 @@ mailbox.get("/", (c) => {
           <article>
             <h3>${mail.subject}</h3>
             <small>${mail.sentAt.toISOString()} · to ${mail.to} · from ${mail.from}</small>
-            <pre>${mail.text}</pre>
+            <pre>${mail.text.split(LINK).map((part, index) =>
+              index % 2 ? html`<a href="${part}">${part}</a>` : part
+            )}</pre>
           </article>
         `
       )

@@ -4,6 +4,7 @@ import { secureHeaders } from "hono/secure-headers";
 import type { App } from "../lib/app.ts";
 import { AppError } from "../lib/errors.ts";
 import { API_PREFIX } from "../lib/protocol/paths.ts";
+import { account } from "./account.ts";
 import { auth } from "./auth.ts";
 import { channels } from "./channels.ts";
 import { createDocs } from "./docs/mod.ts";
@@ -59,7 +60,7 @@ export function createRoutes(app: App): Router {
 
   const api = new Hono<Env>();
   api.use(textBody(app.config.bodyLimitBytes));
-  for (const noun of [auth, users, workspaces, invites, channels, messages, tickets]) {
+  for (const noun of [auth, account, users, workspaces, invites, channels, messages, tickets]) {
     api.route("/", noun);
   }
   router.route(API_PREFIX, api);

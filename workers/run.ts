@@ -2,10 +2,24 @@ import type { App } from "../lib/app.ts";
 import { type JobHandlers, runDueJobs } from "../lib/jobs.ts";
 import { LIMITS } from "../lib/limits.ts";
 import { describeError } from "../lib/logger.ts";
-import { sendWelcome } from "./email.ts";
+import { sendAccountExists } from "./email/account_exists.ts";
+import { sendEmailChange } from "./email/change_email.ts";
+import { sendInvite } from "./email/invite.ts";
+import { sendNewDevice } from "./email/new_device.ts";
+import { sendNotice } from "./email/notice.ts";
+import { sendReset } from "./email/reset.ts";
+import { sendVerification } from "./email/verify.ts";
 
 /** What does each kind of job: one entry for each, or this does not compile. */
-const HANDLERS: JobHandlers = { welcome: sendWelcome };
+export const HANDLERS: JobHandlers = {
+  verify: sendVerification,
+  reset: sendReset,
+  change_email: sendEmailChange,
+  account_exists: sendAccountExists,
+  notice: sendNotice,
+  new_device: sendNewDevice,
+  invite: sendInvite,
+};
 
 /**
  * Runs due jobs until it is disposed: when the queue wakes it, and by a sweep that finds

@@ -5,6 +5,7 @@ import { AppError } from "../errors.ts";
 import type { Input, Output } from "../protocol/api.ts";
 import { accountKey, spend } from "../rate_limits/spend.ts";
 import { toAccount } from "../users/shape.ts";
+import { checkMaySignIn } from "./may_sign_in.ts";
 import { checkPassword } from "./password.ts";
 import { transact } from "../transact.ts";
 import { issueTokens, openSession, prepareSession } from "./sign_in.ts";
@@ -17,14 +18,16 @@ export async function login(
 ): Promise<Output<"login">> {
   await spend(app, "signInAccount", await accountKey(email));
   const user = await findCredentials(app.sql, email);
-  const fits = await checkPassword(password, user?.passwordHash);
+  const fits = await checkPassword(password, user?.passwordHash ?? undefined);
   if (!user || !fits) throw new AppError("wrong_credentials");
+  checkMaySignIn(app, user);
 
   const opening = await prepareSession(app);
   await transact(app, async (tx, effects) => {
     // What was checked may be out of date by now: a password just reset must not open a session.
     const account = await lockAccount(tx, user.id);
     if (account?.passwordHash !== user.passwordHash) throw new AppError("wrong_credentials");
+    checkMaySignIn(app, account);
     await openSession(app, tx, effects, { visitor, userId: user.id, opening });
   });
   const tokens = await issueTokens(app, visitor.sessionKind, user.id, opening);

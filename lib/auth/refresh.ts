@@ -30,7 +30,8 @@ export async function refreshSession(
   const found = await findRefreshToken(app.sql, hash);
   if (!found || found.kind !== sessionKind) throw new AppError("token_invalid");
   if (found.isSpent) return await answerAgain(app, found, refresh_token, retry_nonce);
-  if (!found.isLive) throw new AppError("token_invalid");
+  const mayGoOn = found.isLive && (found.isVerified || !app.config.requireVerifiedEmail);
+  if (!mayGoOn) throw new AppError("token_invalid");
   await checkAllowed(app, found);
 
   const { sessionId, userId } = found;

@@ -1,35 +1,40 @@
-import { isDuplicate } from "../../db/client.ts";
+import { isDuplicate, type Tx } from "../../db/client.ts";
 import { insertStreams } from "../../db/log.ts";
-import { insertUser, updateCurrentWorkspace } from "../../db/users.ts";
+import { type AccountRow, insertUser, updateCurrentWorkspace } from "../../db/users.ts";
+import type { WorkspaceRow } from "../../db/workspaces.ts";
 import type { Visitor } from "../actor.ts";
 import type { App } from "../app.ts";
+import { noSooner } from "../deadline.ts";
 import { AppError } from "../errors.ts";
 import { newId } from "../ids.ts";
+import { LIMITS } from "../limits.ts";
 import type { Input, Output } from "../protocol/api.ts";
-import { transact } from "../transact.ts";
+import { type Effects, transact } from "../transact.ts";
 import { toAccount } from "../users/shape.ts";
 import { foundWorkspace } from "../workspaces/found.ts";
 import { toWorkspace } from "../workspaces/shape.ts";
 import { hashPassword } from "./password.ts";
 import { issueTokens, openSession, prepareSession } from "./sign_in.ts";
 
-/** Creates an account with a first workspace and signs it in. */
+/**
+ * Creates an account with a first workspace and signs it in; or, where addresses must be
+ * confirmed first, leaves the rest to the mail, whether the address was free or not.
+ */
 export async function register(
   app: App,
   visitor: Visitor,
   input: Input<"register">,
 ): Promise<Output<"register">> {
+  if (app.config.requireVerifiedEmail) {
+    await noSooner(LIMITS.registerMs, registerUntold(app, input));
+    return { verification_sent_to: input.email };
+  }
   const passwordHash = await hashPassword(input.password);
   const opening = await prepareSession(app);
   try {
     return await transact(app, async (tx, effects) => {
-      const { email, name } = input;
-      const user = await insertUser(tx, { id: newId("user"), email, name, passwordHash });
-      await insertStreams(tx, [user.id]);
-      const workspace = await foundWorkspace(tx, effects, user.id, input.workspace_name);
-      await updateCurrentWorkspace(tx, user.id, workspace.id);
+      const { user, workspace } = await createAccount(tx, effects, input, passwordHash);
       await openSession(app, tx, effects, { visitor, userId: user.id, opening });
-      effects.defer("welcome", { user_id: user.id });
       return {
         ...await issueTokens(app, visitor.sessionKind, user.id, opening),
         user: toAccount({ ...user, currentWorkspaceId: workspace.id }),
@@ -37,9 +42,41 @@ export async function register(
       };
     });
   } catch (error) {
-    if (isDuplicate(error, "users_email_key")) {
-      throw new AppError("email_taken", { email: input.email });
-    }
-    throw error;
+    if (!isTaken(error)) throw error;
+    throw new AppError("email_taken", { email: input.email });
   }
+}
+
+/** Creates the account, or tells the owner of its address: whoever asks can't tell which. */
+async function registerUntold(app: App, input: Input<"register">): Promise<void> {
+  const passwordHash = await hashPassword(input.password);
+  try {
+    await transact(app, (tx, effects) => createAccount(tx, effects, input, passwordHash));
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    const { email } = input;
+    await transact(
+      app,
+      (_, effects) => Promise.resolve(effects.defer("account_exists", { email })),
+    );
+  }
+}
+
+async function createAccount(
+  tx: Tx,
+  effects: Effects,
+  { email, name, workspace_name }: Input<"register">,
+  passwordHash: string,
+): Promise<{ user: AccountRow; workspace: WorkspaceRow }> {
+  const id = newId("user");
+  const user = await insertUser(tx, { id, email, name, passwordHash, isVerified: false });
+  await insertStreams(tx, [id]);
+  const workspace = await foundWorkspace(tx, effects, id, workspace_name);
+  await updateCurrentWorkspace(tx, id, workspace.id);
+  effects.defer("verify", { email });
+  return { user, workspace };
+}
+
+function isTaken(error: unknown): boolean {
+  return isDuplicate(error, "users_email_key");
 }

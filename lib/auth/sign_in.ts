@@ -43,7 +43,7 @@ export async function openSession(
   effects: Effects,
   { visitor, userId, opening }: { visitor: Visitor; userId: number; opening: Opening },
 ): Promise<void> {
-  await insertSession(tx, {
+  const isNewDevice = await insertSession(tx, {
     id: opening.sessionId,
     userId,
     kind: visitor.sessionKind,
@@ -53,6 +53,7 @@ export async function openSession(
     refreshHash: opening.refreshHash,
     allowEpoch: opening.allowEpoch,
   });
+  if (isNewDevice) effects.defer("new_device", { session_id: opening.sessionId });
   const keep = app.config.devicesPerAccount;
   effects.end(await evictSessions(tx, { userId, newest: opening.sessionId, keep }));
 }

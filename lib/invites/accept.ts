@@ -1,17 +1,14 @@
-import { listDefaultChannels } from "../../db/channels.ts";
-import { findInvite } from "../../db/invites.ts";
-import { insertWorkspaceMember } from "../../db/workspace_members.ts";
-import { accessWorkspace } from "../access.ts";
+import { findOpenInvite } from "../../db/invites.ts";
+import { lockAccount } from "../../db/users.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
-import { enterChannels } from "../channels/enter.ts";
 import { sha256 } from "../crypto.ts";
 import { AppError } from "../errors.ts";
 import type { Input, Output } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
-import { toWorkspace, toWorkspaceMember } from "../workspaces/shape.ts";
+import { enterByInvite } from "./enter.ts";
 
-/** Enters the workspace of an invite and its default channels; a member already stays as they are. */
+/** Enters the workspace of an invite with the account that one has. */
 export async function acceptInvite(
   app: App,
   actor: Actor,
@@ -19,18 +16,10 @@ export async function acceptInvite(
 ): Promise<Output<"acceptInvite">> {
   const hash = await sha256(input.token);
   return await transact(app, async (tx, effects) => {
-    const invite = await findInvite(tx, hash);
+    const invite = await findOpenInvite(tx, hash);
     if (!invite) throw new AppError("invite_not_found");
-    const { workspaceId, role } = invite;
-
-    const member = await insertWorkspaceMember(tx, { workspaceId, userId: actor.userId, role });
-    const workspace = toWorkspace(await accessWorkspace(tx, actor, workspaceId));
-    if (member) {
-      effects.announce(workspaceId, "user.joined", toWorkspaceMember(member));
-      effects.announce(actor.userId, "workspace.joined", workspace);
-      const channels = await listDefaultChannels(tx, workspaceId);
-      await enterChannels(tx, effects, channels, actor.userId, "member");
-    }
-    return workspace;
+    const account = await lockAccount(tx, actor.userId);
+    if (!account) throw new AppError("token_invalid");
+    return await enterByInvite(tx, effects, account, invite);
   });
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import * as account from "./account.ts";
 import * as auth from "./auth.ts";
 import * as channels from "./channels.ts";
 import type { ErrorCode } from "./errors.ts";
@@ -16,6 +17,8 @@ export interface Contract {
   input: z.ZodObject;
   /** Nothing stands for an answer without a body. */
   output: z.ZodType | undefined;
+  /** What it gives instead, with 202, where the rest has to wait. */
+  accepted?: z.ZodObject;
   errors: readonly ErrorCode[];
   /** "none" may be asked by anybody; everything else needs a session. */
   auth?: "none";
@@ -33,6 +36,7 @@ export const API = {
     summary: "Create an account with a first workspace",
     input: auth.Register,
     output: auth.Registered,
+    accepted: auth.AwaitingVerification,
     errors: ["email_taken"],
     auth: "none",
     rate: "register",
@@ -42,7 +46,7 @@ export const API = {
     summary: "Sign in",
     input: auth.Login,
     output: auth.SignedIn,
-    errors: ["wrong_credentials"],
+    errors: ["wrong_credentials", "account_deactivated", "email_unverified"],
     auth: "none",
     rate: "signInAddress",
   },
@@ -82,6 +86,71 @@ export const API = {
     input: Nothing,
     output: undefined,
     errors: [],
+  },
+  verifyEmail: {
+    summary: "Confirm an e-mail address by the token from the link mailed to it",
+    input: account.VerifyEmail,
+    output: account.Verified,
+    errors: ["link_invalid"],
+    auth: "none",
+    rate: "redeem",
+  },
+  requestVerification: {
+    summary: "Mail the link to confirm an address again",
+    input: account.EmailRef,
+    output: undefined,
+    errors: [],
+    auth: "none",
+    rate: "reset",
+  },
+  forgotPassword: {
+    summary: "Mail a link for a new password, if the address has an account",
+    input: account.EmailRef,
+    output: undefined,
+    errors: [],
+    auth: "none",
+    rate: "reset",
+  },
+  resetPassword: {
+    summary: "Set a new password by the token from a mailed link; ends every session",
+    input: account.ResetPassword,
+    output: undefined,
+    errors: ["link_invalid"],
+    auth: "none",
+    rate: "redeem",
+  },
+  changePassword: {
+    summary: "Change your password; signs your other devices out",
+    input: account.ChangePassword,
+    output: undefined,
+    errors: ["wrong_password", "no_password"],
+  },
+  changeEmail: {
+    summary: "Ask for another e-mail address; it counts once the link mailed there is opened",
+    input: account.ChangeEmail,
+    output: undefined,
+    errors: ["wrong_password", "no_password"],
+    rate: "reset",
+  },
+  deactivateAccount: {
+    summary: "Close your account until you reactivate it",
+    input: account.WithPassword,
+    output: undefined,
+    errors: ["wrong_password", "no_password"],
+  },
+  reactivateAccount: {
+    summary: "Open your account again; sign in afterwards",
+    input: auth.Login,
+    output: undefined,
+    errors: ["wrong_credentials"],
+    auth: "none",
+    rate: "signInAddress",
+  },
+  deleteAccount: {
+    summary: "Erase your account; your messages stay as a deleted user's",
+    input: account.WithPassword,
+    output: undefined,
+    errors: ["wrong_password", "no_password", "last_owner"],
   },
   getMe: { summary: "Get one's own account", input: Nothing, output: users.Account, errors: [] },
   updateMe: {
@@ -166,15 +235,52 @@ export const API = {
   createInvite: {
     summary: "Make a link with which others can enter the workspace",
     input: invites.CreateInvite,
-    output: invites.Invite,
+    output: invites.InviteLink,
     errors: ["workspace_not_found", "forbidden"],
+    status: 201,
+  },
+  mailInvites: {
+    summary: "Invite people to the workspace by mail",
+    input: invites.MailInvites,
+    output: invites.InviteList,
+    errors: ["workspace_not_found", "forbidden", "unavailable"],
+    status: 201,
+  },
+  listInvites: {
+    summary: "List the newest invites that can still be used",
+    input: workspaces.WorkspaceRef,
+    output: invites.InviteList,
+    errors: ["workspace_not_found", "forbidden"],
+  },
+  revokeInvite: {
+    summary: "Make an invite worthless",
+    input: invites.RevokeInvite,
+    output: undefined,
+    errors: ["workspace_not_found", "forbidden", "invite_not_found"],
+  },
+  previewInvite: {
+    summary: "See where an invite leads",
+    input: invites.InviteToken,
+    output: invites.InvitePreview,
+    errors: ["invite_not_found"],
+    auth: "none",
+    rate: "redeem",
+  },
+  registerByInvite: {
+    summary: "Set up an account from an invite and enter its workspace",
+    input: invites.RegisterByInvite,
+    output: auth.Registered,
+    accepted: auth.AwaitingVerification,
+    errors: ["invite_not_found", "invite_of_another", "email_taken"],
+    auth: "none",
+    rate: "redeem",
     status: 201,
   },
   acceptInvite: {
     summary: "Enter the workspace that an invite is for",
-    input: invites.InviteRef,
+    input: invites.InviteToken,
     output: workspaces.Workspace,
-    errors: ["invite_not_found"],
+    errors: ["invite_not_found", "invite_of_another", "email_unverified"],
     rate: "redeem",
   },
   listChannels: {
@@ -304,4 +410,7 @@ export type Input<O extends Operation> = z.output<(typeof API)[O]["input"]>;
 /** What a client writes. */
 export type RawInput<O extends Operation> = z.input<(typeof API)[O]["input"]>;
 /** What it gives. */
-export type Output<O extends Operation> = Given<(typeof API)[O]["output"]>;
+export type Output<O extends Operation> =
+  | Given<(typeof API)[O]["output"]>
+  | ((typeof API)[O] extends { accepted: z.ZodType } ? z.output<(typeof API)[O]["accepted"]>
+    : never);

@@ -3,10 +3,15 @@ import { text, Time } from "./text.ts";
 import { Account, PersonName } from "./users.ts";
 import { Workspace, WorkspaceName } from "./workspaces.ts";
 
-const Email = z.string().trim().max(254).pipe(z.email()).transform((email) => email.toLowerCase())
+export const Email = z.string().trim().max(254).pipe(z.email()).transform((email) =>
+  email.toLowerCase()
+)
   .meta({ description: "Compared without regard to case", example: "ada@example.com" });
-const NewPassword = text(8, 256).meta({ description: "8 to 256 characters" });
-const RefreshToken = z.string().min(1).max(256);
+export const NewPassword = text(8, 256).meta({ description: "8 to 256 characters" });
+/** A password to compare: whatever its form, only a right one fits. */
+export const Password = z.string().min(1).max(256);
+/** An opaque token that the server once gave. */
+export const Secret = z.string().min(1).max(256);
 
 /** What a sign-in gives: the names are OAuth2's (RFC 6749, section 5.1). */
 const Tokens = z.strictObject({
@@ -20,6 +25,10 @@ export const SignedIn = Tokens.extend({ user: Account }).meta({ id: "SignedIn" }
 
 export const Registered = SignedIn.extend({ workspace: Workspace }).meta({ id: "Registered" });
 
+/** Where addresses must be confirmed before anybody signs in. */
+export const AwaitingVerification = z.strictObject({ verification_sent_to: z.string() })
+  .meta({ id: "AwaitingVerification" });
+
 export const Refreshed = Tokens.meta({ id: "Refreshed" });
 
 export const Register = z.strictObject({
@@ -31,7 +40,7 @@ export const Register = z.strictObject({
 
 export const Login = z.strictObject({
   email: z.string().trim().max(254).toLowerCase(),
-  password: z.string().max(256),
+  password: Password,
 }).meta({ id: "Login" });
 
 /** The same by OAuth2's password form (RFC 6749, section 4.3.2). */
@@ -42,7 +51,7 @@ export const LoginForm = z.object({
 }).meta({ id: "LoginForm" });
 
 export const Refresh = z.strictObject({
-  refresh_token: RefreshToken,
+  refresh_token: Secret,
   retry_nonce: z.string().min(16).max(128).optional().meta({
     description: "Random text of yours. The same token with the same nonce is answered alike, " +
       "so that a lost answer can be asked for again",

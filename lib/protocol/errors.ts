@@ -50,6 +50,31 @@ export const ERRORS = {
     title: "Not allowed",
     detail: "Only {who} may {act}.",
   },
+  wrong_password: {
+    status: 403,
+    title: "Wrong password",
+    detail: "This is not your password.",
+  },
+  no_password: {
+    status: 403,
+    title: "No password",
+    detail: "Your account has no password yet. Ask for one at /auth/forgot-password.",
+  },
+  account_deactivated: {
+    status: 403,
+    title: "Account deactivated",
+    detail: "You have closed this account. POST /auth/reactivate opens it again.",
+  },
+  email_unverified: {
+    status: 403,
+    title: "E-mail address not confirmed",
+    detail: 'Open the link mailed to "{email}" first. POST /auth/request-verify sends it again.',
+  },
+  invite_of_another: {
+    status: 403,
+    title: "Invite of another",
+    detail: "This invite was mailed to another address. Sign in with the account of that one.",
+  },
   origin_refused: {
     status: 403,
     title: "Origin refused",
@@ -99,6 +124,11 @@ export const ERRORS = {
     status: 404,
     title: "Session not found",
     detail: 'You have no session "{id}".',
+  },
+  link_invalid: {
+    status: 410,
+    title: "Link invalid",
+    detail: "This link was used already, has expired or was never given. Ask for a new one.",
   },
   request_timeout: {
     status: 408,

@@ -110,7 +110,10 @@ function success(contract: Contract, schemas: Json): Json {
     schema = { anyOf: [schema, outputSchema(rest, schemas)] };
   }
   const content = { "application/json": { schema } };
-  return { [status ?? 200]: { description: status === 201 ? "Created" : "OK", content } };
+  const given = { [status ?? 200]: { description: status === 201 ? "Created" : "OK", content } };
+  if (!contract.accepted) return given;
+  const accepted = { "application/json": { schema: outputSchema(contract.accepted, schemas) } };
+  return { ...given, 202: { description: "Accepted; the rest has to wait", content: accepted } };
 }
 
 function failures(codes: readonly ErrorCode[], schemas: Json): Json {

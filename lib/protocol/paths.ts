@@ -14,6 +14,15 @@ export const PATHS = {
   listSessions: ["GET", "/auth/sessions"],
   revokeSession: ["DELETE", "/auth/sessions/:session_id"],
   revokeOtherSessions: ["DELETE", "/auth/sessions"],
+  verifyEmail: ["POST", "/auth/verify"],
+  requestVerification: ["POST", "/auth/request-verify"],
+  forgotPassword: ["POST", "/auth/forgot-password"],
+  resetPassword: ["POST", "/auth/reset-password"],
+  changePassword: ["POST", "/auth/change-password"],
+  changeEmail: ["POST", "/auth/change-email"],
+  deactivateAccount: ["POST", "/auth/deactivate"],
+  reactivateAccount: ["POST", "/auth/reactivate"],
+  deleteAccount: ["POST", "/auth/delete-account"],
 
   getMe: ["GET", "/users/me"],
   updateMe: ["PUT", "/users/me"],
@@ -32,6 +41,11 @@ export const PATHS = {
   removeWorkspaceMember: ["DELETE", "/workspaces/:workspace_id/members/:user_id"],
 
   createInvite: ["POST", "/workspaces/:workspace_id/invites"],
+  mailInvites: ["POST", "/workspaces/:workspace_id/invites/email"],
+  listInvites: ["GET", "/workspaces/:workspace_id/invites"],
+  revokeInvite: ["DELETE", "/workspaces/:workspace_id/invites/:invite_id"],
+  previewInvite: ["POST", "/invites/preview"],
+  registerByInvite: ["POST", "/invites/register"],
   acceptInvite: ["POST", "/invites/:token/accept"],
 
   listChannels: ["GET", "/workspaces/:workspace_id/channels"],

@@ -13,12 +13,36 @@ export type User = z.infer<typeof User>;
 /** One's own account. */
 export const Account = User.extend({
   email: z.string(),
+  email_verified: z.boolean(),
+  locale: z.string(),
+  time_zone: z.string(),
   current_workspace_id: Id.nullable(),
 }).meta({ id: "Account" });
 export type Account = z.infer<typeof Account>;
 
 export const PersonName = line(80).meta({ description: "The name others see" });
 
-export const UpdateMe = z.strictObject({ name: PersonName }).meta({ id: "UpdateMe" });
+const Locale = z.string().max(35).refine(
+  (text) => succeeds(() => Intl.getCanonicalLocales(text).length === 1),
+  "Must be a language tag (BCP 47), such as `de-CH`",
+);
+const TimeZone = z.string().min(1).max(64).refine(
+  (timeZone) => succeeds(() => new Intl.DateTimeFormat("en", { timeZone })),
+  "Must be a time zone such as `Europe/Zurich`",
+);
+
+function succeeds(work: () => unknown): boolean {
+  try {
+    return Boolean(work());
+  } catch {
+    return false;
+  }
+}
+
+export const UpdateMe = z.strictObject({
+  name: PersonName.optional(),
+  locale: Locale.optional(),
+  time_zone: TimeZone.optional(),
+}).meta({ id: "UpdateMe" });
 
 export const UserRef = z.strictObject({ user_id: UserId });

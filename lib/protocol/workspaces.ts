@@ -13,6 +13,9 @@ export const Workspace = z.strictObject({
   edit_window_s: z.int().nullable().meta({
     description: "How long an author may edit a message, in seconds; null is for ever",
   }),
+  require_verified_email: z.boolean().meta({
+    description: "Members must have confirmed their e-mail addresses before they sign in",
+  }),
   created_at: Time,
 }).meta({ id: "Workspace" });
 export type Workspace = z.infer<typeof Workspace>;
@@ -28,6 +31,7 @@ export const CreateWorkspace = z.strictObject({ name: WorkspaceName })
 export const UpdateWorkspace = WorkspaceRef.extend({
   name: WorkspaceName.optional(),
   edit_window_s: z.int().min(0).max(31_536_000).nullable().optional(),
+  require_verified_email: z.boolean().optional(),
 }).meta({ id: "UpdateWorkspace" });
 
 /** Somebody's place in a workspace. */

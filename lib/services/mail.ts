@@ -2,7 +2,8 @@ export interface Mail {
   to: string;
   subject: string;
   text: string;
-  /** The same for the same job, so that a repeat can be recognised. */
+  html: string;
+  /** The same for the same job, so that a repeat can be recognised (RFC 5322, section 3.6.4). */
   messageId: string;
 }
 
@@ -11,23 +12,36 @@ export interface SentMail extends Mail {
   sentAt: Date;
 }
 
-/** Sends mail; resolves once somebody else has taken responsibility for it. */
-export interface Mailer {
+/** Sends mail. */
+export interface Mailer extends AsyncDisposable {
+  /**
+   * Resolves once somebody else has taken responsibility for the mail.
+   * @throws {MailRefused} if it will never be taken; any other error may pass
+   */
   send(mail: Mail): Promise<void>;
   /** What was sent, newest first, where mail stays here instead of leaving. */
   mailbox?: readonly SentMail[];
 }
 
-/** Opens the mailer that `url` names; `log:` keeps the newest `keep` mails in a mailbox. */
-export function openMailer(url: string, from: string, keep: number): Mailer {
-  if (!url.startsWith("log:")) throw new Error(`No mailer for MAIL_URL's scheme`);
-  const mailbox: SentMail[] = [];
-  return {
-    mailbox,
-    send(mail) {
-      mailbox.unshift({ ...mail, from, sentAt: new Date() });
-      mailbox.length = Math.min(mailbox.length, keep);
-      return Promise.resolve();
-    },
-  };
+/** The mail was refused for good: sending it again would end alike. */
+export class MailRefused extends Error {
+  override name = "MailRefused";
+}
+
+export interface MailerOptions {
+  from: string;
+  /** For an HTTP API. */
+  token: string | undefined;
+  /** How many mails `log:` keeps. */
+  keep: number;
+}
+
+/** How long a mail may take, in milliseconds: well below the lease of the job that sends it. */
+export const MAIL_TIMEOUT_MS = 15_000;
+
+/** Opens the mailer that `url` names: `log:`, `smtp(s)://…` or the HTTP API at `http(s)://…`. */
+export async function openMailer(url: string, options: MailerOptions): Promise<Mailer> {
+  if (url.startsWith("log:")) return (await import("./mail/log.ts")).openLog(options);
+  if (url.startsWith("http")) return (await import("./mail/http.ts")).openHttp(url, options);
+  return (await import("./mail/smtp.ts")).openSmtp(url, options);
 }

@@ -12,6 +12,9 @@ export function toAccount(row: AccountRow): Account {
   return {
     ...toUser(row),
     email: row.email,
+    email_verified: row.emailVerifiedAt !== null,
+    locale: row.locale,
+    time_zone: row.timeZone,
     current_workspace_id: row.currentWorkspaceId === null ? null : encodeId(row.currentWorkspaceId),
   };
 }

@@ -1,4 +1,4 @@
-import { updateUserName } from "../../db/users.ts";
+import { updateProfile } from "../../db/users.ts";
 import { listWorkspaceIdsOf } from "../../db/workspace_members.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
@@ -13,7 +13,11 @@ export function updateMe(
   input: Input<"updateMe">,
 ): Promise<Output<"updateMe">> {
   return transact(app, async (tx, effects) => {
-    const account = await updateUserName(tx, actor.userId, input.name);
+    const account = await updateProfile(tx, actor.userId, {
+      name: input.name,
+      locale: input.locale,
+      timeZone: input.time_zone,
+    });
     for (const workspaceId of await listWorkspaceIdsOf(tx, actor.userId)) {
       effects.announce(workspaceId, "user.updated", toUser(account));
     }

@@ -10,6 +10,7 @@ export function toWorkspace(row: WorkspaceRow): Workspace {
     id: encodeId(row.id),
     name: row.name,
     edit_window_s: row.editWindowS,
+    require_verified_email: row.requireVerifiedEmail,
     created_at: row.createdAt.toISOString(),
   };
 }

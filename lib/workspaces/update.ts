@@ -10,12 +10,16 @@ import { toWorkspace } from "./shape.ts";
 export function updateWorkspace(
   app: App,
   actor: Actor,
-  { workspace_id, name, edit_window_s }: Input<"updateWorkspace">,
+  { workspace_id, name, edit_window_s, require_verified_email }: Input<"updateWorkspace">,
 ): Promise<Output<"updateWorkspace">> {
   return transact(app, async (tx, effects) => {
     await accessWorkspace(tx, actor, workspace_id, { least: "admin", act: "change it" });
     const updated = toWorkspace(
-      await updateWorkspaceRow(tx, workspace_id, { name, editWindowS: edit_window_s }),
+      await updateWorkspaceRow(tx, workspace_id, {
+        name,
+        editWindowS: edit_window_s,
+        requireVerifiedEmail: require_verified_email,
+      }),
     );
     effects.announce(workspace_id, "workspace.updated", updated);
     return updated;

@@ -1,3 +1,4 @@
+import { openDatabase } from "../../db/client.ts";
 import { dumpEmbedded, registerSnapshot, serveWith } from "../../db/embedded.ts";
 import { migrateUp, readMigrations } from "../../db/migrate.ts";
 import type { App } from "../../lib/app.ts";
@@ -87,16 +88,36 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
   };
 }
 
+/**
+ * A world with a database that nobody else uses, a real one where there is one: for what
+ * is shared by everybody in a database, such as the jobs.
+ */
+export async function openOwnWorld(env: Record<string, string> = {}): Promise<World> {
+  if (!REAL_DATABASE) return await openWorld(env);
+  await using stack = new AsyncDisposableStack();
+  const admin = stack.use(await openDatabase(REAL_DATABASE, { poolSize: 1 }));
+  const name = `parley_test_${crypto.randomUUID().replaceAll("-", "")}`;
+  await admin.unsafe(`create database ${name}`);
+  stack.defer(async () => void await admin.unsafe(`drop database ${name} with (force)`));
+  const url = new URL(REAL_DATABASE);
+  url.pathname = `/${name}`;
+  const world = stack.use(await openWorld({ DATABASE_URL: url.href, ...env }));
+  const resources = stack.move();
+  return { ...world, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+}
+
 /** Registers somebody with an address that nobody else has. */
 export async function signUp(origin: string, name: string): Promise<Person> {
   const client = createClient({ origin });
   const email = `${crypto.randomUUID()}@example.com`;
-  const { user, workspace } = await client.register({
+  const registered = await client.register({
     email,
     password: PASSWORD,
     name,
     workspace_name: `${name}'s`,
   });
+  if (!("user" in registered)) throw new Error("Expected to be signed in by registering");
+  const { user, workspace } = registered;
   return { client, user, email, workspace };
 }
 

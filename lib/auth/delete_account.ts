@@ -1,0 +1,37 @@
+import { revokeSessionsOf } from "../../db/sessions.ts";
+import { eraseUser, lockAccount } from "../../db/users.ts";
+import { listWorkspaceIdsOf, lockOwners } from "../../db/workspace_members.ts";
+import type { Actor } from "../actor.ts";
+import type { App } from "../app.ts";
+import { AppError } from "../errors.ts";
+import type { Input } from "../protocol/api.ts";
+import { transact } from "../transact.ts";
+import { toUser } from "../users/shape.ts";
+import { exitWorkspace } from "../workspaces/exit.ts";
+import { confirmPassword } from "./confirm_password.ts";
+
+/**
+ * Erases the actor's account. Their messages stay, as a deleted user's. Who owns a
+ * workspace alone has to hand it over or delete it first.
+ */
+export async function deleteAccount(
+  app: App,
+  actor: Actor,
+  { password }: Input<"deleteAccount">,
+): Promise<void> {
+  const { id } = await confirmPassword(app, actor, password);
+  await transact(app, async (tx, effects) => {
+    const workspaceIds = await listWorkspaceIdsOf(tx, id);
+    for (const workspaceId of workspaceIds) {
+      const owners = await lockOwners(tx, workspaceId);
+      if (owners.length === 1 && owners[0] === id) throw new AppError("last_owner");
+    }
+    await lockAccount(tx, id);
+    effects.end(await revokeSessionsOf(tx, id));
+    const erased = toUser(await eraseUser(tx, id));
+    for (const workspaceId of workspaceIds) {
+      effects.announce(workspaceId, "user.updated", erased);
+      await exitWorkspace(tx, effects, workspaceId, id);
+    }
+  });
+}

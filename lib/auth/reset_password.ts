@@ -1,0 +1,35 @@
+import { takeOneTimeToken, voidOneTimeTokens } from "../../db/one_time_tokens.ts";
+import { revokeSessionsOf } from "../../db/sessions.ts";
+import { lockAccount, updatePassword, verifyEmail } from "../../db/users.ts";
+import type { Visitor } from "../actor.ts";
+import type { App } from "../app.ts";
+import { sha256 } from "../crypto.ts";
+import { AppError } from "../errors.ts";
+import type { Input } from "../protocol/api.ts";
+import { transact } from "../transact.ts";
+import { hashPassword } from "./password.ts";
+
+/**
+ * Sets a new password by a link from a mail, and ends every session and token of the
+ * account: whoever had got in is out.
+ */
+export async function resetPassword(
+  app: App,
+  _visitor: Visitor,
+  { token, password }: Input<"resetPassword">,
+): Promise<void> {
+  const [hash, passwordHash] = [await sha256(token), await hashPassword(password)];
+  await transact(app, async (tx, effects) => {
+    const taken = await takeOneTimeToken(tx, hash, ["reset"]);
+    const account = taken && await lockAccount(tx, taken.userId);
+    if (!account || account.deactivatedAt) throw new AppError("link_invalid");
+    const { id, email } = account;
+    // A link for an address that the account has given up since proves nothing.
+    if (taken.email !== email) throw new AppError("link_invalid");
+    await updatePassword(tx, id, passwordHash);
+    await verifyEmail(tx, id, email);
+    await voidOneTimeTokens(tx, id, ["reset", "change_email", "sign_in"]);
+    effects.end(await revokeSessionsOf(tx, id));
+    effects.defer("notice", { what: "password", user_id: id, email });
+  });
+}
