@@ -93,17 +93,30 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
  * is shared by everybody in a database, such as the jobs.
  */
 export async function openOwnWorld(env: Record<string, string> = {}): Promise<World> {
-  if (!REAL_DATABASE) return await openWorld(env);
   await using stack = new AsyncDisposableStack();
-  const admin = stack.use(await openDatabase(REAL_DATABASE, { poolSize: 1 }));
-  const name = `parley_test_${crypto.randomUUID().replaceAll("-", "")}`;
-  await admin.unsafe(`create database ${name}`);
-  stack.defer(async () => void await admin.unsafe(`drop database ${name} with (force)`));
-  const url = new URL(REAL_DATABASE);
-  url.pathname = `/${name}`;
-  const world = stack.use(await openWorld({ DATABASE_URL: url.href, ...env }));
+  const database = await realDatabase();
+  if (database) stack.use(database);
+  const own = database && { DATABASE_URL: database.url };
+  const world = stack.use(await openWorld({ ...own, ...env }));
   const resources = stack.move();
   return { ...world, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+}
+
+/** A new database on the real server, if there is one; it is dropped again. */
+export async function realDatabase(): Promise<{ url: string } & AsyncDisposable | undefined> {
+  if (!REAL_DATABASE) return undefined;
+  const admin = await openDatabase(REAL_DATABASE, { poolSize: 1 });
+  const name = `parley_test_${crypto.randomUUID().replaceAll("-", "")}`;
+  await admin.unsafe(`create database ${name}`);
+  const url = new URL(REAL_DATABASE);
+  url.pathname = `/${name}`;
+  return {
+    url: url.href,
+    async [Symbol.asyncDispose]() {
+      await admin.unsafe(`drop database ${name} with (force)`);
+      await admin.end();
+    },
+  };
 }
 
 /** Registers somebody with an address that nobody else has. */
