@@ -1,5 +1,11 @@
 -- Made by `deno task docs` from db/migrations. To read, not to run.
 
+CREATE TABLE access_tokens (
+    session_id uuid NOT NULL,
+    hash bytea NOT NULL,
+    name text NOT NULL,
+    scopes text[] NOT NULL
+);
 CREATE TABLE attempts (
     key text NOT NULL,
     used integer DEFAULT 1 NOT NULL,
@@ -98,6 +104,10 @@ CREATE TABLE one_time_tokens (
     used_at timestamp with time zone,
     CONSTRAINT one_time_tokens_purpose_check CHECK ((purpose = ANY (ARRAY['verify'::text, 'reset'::text, 'change_email'::text, 'sign_in'::text])))
 );
+CREATE TABLE recovery_codes (
+    user_id bigint NOT NULL,
+    hash bytea NOT NULL
+);
 CREATE TABLE refresh_tokens (
     hash bytea NOT NULL,
     session_id uuid NOT NULL,
@@ -147,7 +157,10 @@ CREATE TABLE users (
     email_verified_at timestamp with time zone,
     locale text DEFAULT 'en'::text NOT NULL,
     time_zone text DEFAULT 'UTC'::text NOT NULL,
-    deleted_at timestamp with time zone
+    deleted_at timestamp with time zone,
+    totp_secret bytea,
+    totp_enabled_at timestamp with time zone,
+    totp_last_step bigint
 );
 CREATE TABLE workspace_members (
     workspace_id bigint NOT NULL,
@@ -164,6 +177,10 @@ CREATE TABLE workspaces (
     deleted_at timestamp with time zone,
     require_verified_email boolean DEFAULT false NOT NULL
 );
+ALTER TABLE ONLY access_tokens
+    ADD CONSTRAINT access_tokens_hash_key UNIQUE (hash);
+ALTER TABLE ONLY access_tokens
+    ADD CONSTRAINT access_tokens_pkey PRIMARY KEY (session_id);
 ALTER TABLE ONLY attempts
     ADD CONSTRAINT attempts_pkey PRIMARY KEY (key);
 ALTER TABLE ONLY channel_members
@@ -184,6 +201,8 @@ ALTER TABLE ONLY migrations
     ADD CONSTRAINT migrations_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY one_time_tokens
     ADD CONSTRAINT one_time_tokens_pkey PRIMARY KEY (hash);
+ALTER TABLE ONLY recovery_codes
+    ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (user_id, hash);
 ALTER TABLE ONLY refresh_tokens
     ADD CONSTRAINT refresh_tokens_pkey PRIMARY KEY (hash);
 ALTER TABLE ONLY server
@@ -216,6 +235,8 @@ CREATE INDEX refresh_tokens_session_id ON refresh_tokens USING btree (session_id
 CREATE INDEX sessions_user_id ON sessions USING btree (user_id);
 CREATE INDEX tickets_expires_at ON tickets USING btree (expires_at);
 CREATE INDEX workspace_members_user_id ON workspace_members USING btree (user_id);
+ALTER TABLE ONLY access_tokens
+    ADD CONSTRAINT access_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE;
 ALTER TABLE ONLY channel_members
     ADD CONSTRAINT channel_members_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES channels(id) ON DELETE CASCADE;
 ALTER TABLE ONLY channel_members
@@ -230,6 +251,8 @@ ALTER TABLE ONLY invites
     ADD CONSTRAINT invites_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE ONLY one_time_tokens
     ADD CONSTRAINT one_time_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY recovery_codes
+    ADD CONSTRAINT recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY refresh_tokens
     ADD CONSTRAINT refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE;
 ALTER TABLE ONLY sessions

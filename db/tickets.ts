@@ -26,10 +26,15 @@ export async function insertTicket(
 }
 
 /** Takes a ticket: of many that try at once, one gets it. */
-export async function takeTicket(db: Db, hash: Uint8Array): Promise<TicketRow | undefined> {
-  const [row] = await db<(TicketRow & { good: boolean })[]>`
+export async function takeTicket(
+  db: Db,
+  hash: Uint8Array,
+): Promise<TicketRow & { scopes: string[] | null } | undefined> {
+  const [row] = await db<(TicketRow & { good: boolean; scopes: string[] | null })[]>`
     delete from tickets where hash = ${hash}::bytea
-    returning user_id, session_id, access_expires_at, expires_at > now() as good
+    returning user_id, session_id, access_expires_at, expires_at > now() as good,
+      (select scopes from access_tokens where access_tokens.session_id = tickets.session_id)
+        as scopes
   `;
   return row?.good ? row : undefined;
 }

@@ -12,22 +12,24 @@ export interface AccountRow extends UserRow {
   currentWorkspaceId: number | null;
   locale: string;
   timeZone: string;
+  totpEnabledAt: Date | null;
 }
 
 /** An account as signing in needs it. */
 export interface CredentialsRow extends AccountRow {
   passwordHash: string | null;
   deactivatedAt: Date | null;
+  totpSecret: Uint8Array | null;
   /** Whether a workspace that it is in wants confirmed addresses. */
   isVerificationWanted: boolean;
 }
 
 const account = (db: Db) =>
   db`users.id, users.name, users.created_at, users.email, users.email_verified_at,
-    users.current_workspace_id, users.locale, users.time_zone`;
+    users.current_workspace_id, users.locale, users.time_zone, users.totp_enabled_at`;
 
 const credentials = (db: Db) =>
-  db`${account(db)}, users.password_hash, users.deactivated_at, exists (
+  db`${account(db)}, users.password_hash, users.deactivated_at, users.totp_secret, exists (
     select from workspace_members join workspaces on workspaces.id = workspace_id
     where user_id = users.id and require_verified_email and workspaces.deleted_at is null
   ) as is_verification_wanted`;
@@ -148,10 +150,12 @@ export async function updateDeactivated(tx: Tx, id: number, isOff: boolean): Pro
 export async function eraseUser(tx: Tx, id: number): Promise<UserRow> {
   await tx`delete from sessions where user_id = ${id}`;
   await tx`delete from one_time_tokens where user_id = ${id}`;
+  await tx`delete from recovery_codes where user_id = ${id}`;
   const [row] = await tx<[UserRow]>`
     update users set
       name = 'Deleted user', email = null, email_verified_at = null, password_hash = null,
       current_workspace_id = null, locale = default, time_zone = default,
+      totp_secret = null, totp_enabled_at = null, totp_last_step = null,
       deactivated_at = now(), deleted_at = now()
     where id = ${id}
     returning id, name, created_at

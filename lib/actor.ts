@@ -11,6 +11,8 @@ export interface Visitor {
 export interface Actor extends Visitor {
   userId: number;
   sessionId: string;
+  /** What a personal access token may do; nothing where somebody is signed in. */
+  scopes?: readonly string[] | undefined;
   /** When the proof of this ends, so that a socket can end with it. */
   expiresAt: Date;
 }

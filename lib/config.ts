@@ -112,6 +112,7 @@ export const Settings = z.object({
   rateLimits: Flag.prefault("on").describe("`off` for load tests, never in production"),
   limitSignInAccount: rate("10/60").describe("Sign-ins to one account, per seconds"),
   limitSignInAddress: rate("60/60").describe("Sign-ins from one network address"),
+  limitSecondFactor: rate("10/900").describe("Codes of a second factor tried for one account"),
   limitRegister: rate("20/3600").describe("Registrations from one network address"),
   limitReset: rate("20/3600").describe(
     "Mails about a password or address asked for by one network address",

@@ -39,6 +39,7 @@ export const LIMITS = {
   /** Passwords that wait to be hashed, 13 ms each; beyond that sign-ins are unavailable. */
   hashesWaiting: 200,
   ticketLifeS: 30,
+  accessTokensPerUser: 50,
   invitesListed: 500,
   /** How long the answer "this session is alive" may be used again. */
   sessionCacheMs: 5_000,

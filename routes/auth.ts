@@ -24,8 +24,8 @@ auth.post(PATHS.login[1], async (c, next) => {
   const form = Object.fromEntries(new URLSearchParams(await c.req.text()));
   const parsed = LoginForm.safeParse(form);
   if (!parsed.success) throw invalidInput(parsed.error.issues);
-  const { username: email, password } = parsed.data;
-  return await answer(c, "login", login, { email, password });
+  const { username: email, password, code } = parsed.data;
+  return await answer(c, "login", login, { email, password, code });
 });
 
 // A browser's refresh token comes in its cookie, which no script can put into a body.

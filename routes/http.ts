@@ -83,7 +83,7 @@ function checks(
 ): [Check, Check, Check, Check, Check] {
   const { auth, rate }: Contract = API[operation];
   return [
-    (auth === "none" ? pass : signedIn) as Check,
+    (auth === "none" ? pass : signedIn(operation)) as Check,
     limited(rate ?? "general") as Check,
     (from === "json" ? jsonOnly : pass) as Check,
     validate("param", param),

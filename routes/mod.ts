@@ -5,6 +5,7 @@ import type { App } from "../lib/app.ts";
 import { AppError } from "../lib/errors.ts";
 import { API_PREFIX } from "../lib/protocol/paths.ts";
 import { account } from "./account.ts";
+import { accessTokens } from "./access_tokens.ts";
 import { auth } from "./auth.ts";
 import { channels } from "./channels.ts";
 import { createDocs } from "./docs/mod.ts";
@@ -18,6 +19,7 @@ import { textBody } from "./middleware/body.ts";
 import { visitor } from "./middleware/visitor.ts";
 import { tickets } from "./realtime/tickets.ts";
 import { socket } from "./realtime/upgrade.ts";
+import { twoFactor } from "./two_factor.ts";
 import { users } from "./users.ts";
 import { workspaces } from "./workspaces.ts";
 
@@ -60,7 +62,20 @@ export function createRoutes(app: App): Router {
 
   const api = new Hono<Env>();
   api.use(textBody(app.config.bodyLimitBytes));
-  for (const noun of [auth, account, users, workspaces, invites, channels, messages, tickets]) {
+  for (
+    const noun of [
+      auth,
+      account,
+      twoFactor,
+      accessTokens,
+      users,
+      workspaces,
+      invites,
+      channels,
+      messages,
+      tickets,
+    ]
+  ) {
     api.route("/", noun);
   }
   router.route(API_PREFIX, api);

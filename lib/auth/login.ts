@@ -7,6 +7,7 @@ import { accountKey, spend } from "../rate_limits/spend.ts";
 import { toAccount } from "../users/shape.ts";
 import { checkMaySignIn } from "./may_sign_in.ts";
 import { checkPassword } from "./password.ts";
+import { admitCode, useSecondFactor } from "./second_factor.ts";
 import { transact } from "../transact.ts";
 import { issueTokens, openSession, prepareSession } from "./sign_in.ts";
 
@@ -14,7 +15,7 @@ import { issueTokens, openSession, prepareSession } from "./sign_in.ts";
 export async function login(
   app: App,
   visitor: Visitor,
-  { email, password }: Input<"login">,
+  { email, password, code }: Input<"login">,
 ): Promise<Output<"login">> {
   await spend(app, "signInAccount", await accountKey(email));
   const user = await findCredentials(app.sql, email);
@@ -22,12 +23,14 @@ export async function login(
   if (!user || !fits) throw new AppError("wrong_credentials");
   checkMaySignIn(app, user);
 
+  await admitCode(app, user, code);
   const opening = await prepareSession(app);
   await transact(app, async (tx, effects) => {
     // What was checked may be out of date by now: a password just reset must not open a session.
     const account = await lockAccount(tx, user.id);
     if (account?.passwordHash !== user.passwordHash) throw new AppError("wrong_credentials");
     checkMaySignIn(app, account);
+    await useSecondFactor(app, tx, account, code);
     await openSession(app, tx, effects, { visitor, userId: user.id, opening });
   });
   const tokens = await issueTokens(app, visitor.sessionKind, user.id, opening);

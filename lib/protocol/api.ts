@@ -1,4 +1,6 @@
 import { z } from "zod";
+import * as accessTokens from "./access_tokens.ts";
+import type { Scope } from "./access_tokens.ts";
 import * as account from "./account.ts";
 import * as auth from "./auth.ts";
 import * as channels from "./channels.ts";
@@ -8,6 +10,7 @@ import * as messages from "./messages.ts";
 import type { Operation } from "./paths.ts";
 import type { RateClass } from "./rates.ts";
 import * as realtime from "./realtime.ts";
+import * as twoFactor from "./two_factor.ts";
 import * as users from "./users.ts";
 import * as workspaces from "./workspaces.ts";
 
@@ -24,6 +27,8 @@ export interface Contract {
   auth?: "none";
   /** What a request counts as; `general` where nothing is said. */
   rate?: RateClass;
+  /** What a personal access token needs for it; nothing where it needs somebody signed in. */
+  scope?: Scope;
   /** 200 where nothing is said, 204 where there is no output. */
   status?: 201;
 }
@@ -46,7 +51,13 @@ export const API = {
     summary: "Sign in",
     input: auth.Login,
     output: auth.SignedIn,
-    errors: ["wrong_credentials", "account_deactivated", "email_unverified"],
+    errors: [
+      "wrong_credentials",
+      "second_factor_required",
+      "wrong_code",
+      "account_deactivated",
+      "email_unverified",
+    ],
     auth: "none",
     rate: "signInAddress",
   },
@@ -55,6 +66,7 @@ export const API = {
     input: Nothing,
     output: auth.Session,
     errors: [],
+    scope: "users:read",
   },
   refreshSession: {
     summary: "Trade a refresh token for new tokens; the old one is spent",
@@ -152,30 +164,84 @@ export const API = {
     output: undefined,
     errors: ["wrong_password", "no_password", "last_owner"],
   },
-  getMe: { summary: "Get one's own account", input: Nothing, output: users.Account, errors: [] },
+  beginTwoFactor: {
+    summary: "Get a secret for an authenticator app; it counts once a first code has proven it",
+    input: twoFactor.BeginTwoFactor,
+    output: twoFactor.TwoFactorSecret,
+    errors: ["wrong_password", "no_password", "two_factor_on"],
+    status: 201,
+  },
+  enableTwoFactor: {
+    summary: "Ask for a code at every sign-in from now on; signs your other devices out",
+    input: twoFactor.EnableTwoFactor,
+    output: twoFactor.RecoveryCodes,
+    errors: ["wrong_code", "two_factor_on", "two_factor_off"],
+  },
+  disableTwoFactor: {
+    summary: "Ask for the password alone from now on",
+    input: twoFactor.WithCode,
+    output: undefined,
+    errors: ["wrong_password", "no_password", "wrong_code", "two_factor_off"],
+  },
+  renewRecoveryCodes: {
+    summary: "Get new recovery codes; the old ones are worth nothing then",
+    input: twoFactor.WithCode,
+    output: twoFactor.RecoveryCodes,
+    errors: ["wrong_password", "no_password", "wrong_code", "two_factor_off"],
+  },
+  createAccessToken: {
+    summary: "Make a personal access token for a program that acts as you",
+    input: accessTokens.CreateAccessToken,
+    output: accessTokens.NewAccessToken,
+    errors: ["wrong_password", "no_password", "too_many_tokens"],
+    status: 201,
+  },
+  listAccessTokens: {
+    summary: "List your personal access tokens",
+    input: Nothing,
+    output: accessTokens.AccessTokenList,
+    errors: [],
+  },
+  revokeAccessToken: {
+    summary: "End a personal access token and its sockets",
+    input: accessTokens.AccessTokenRef,
+    output: undefined,
+    errors: ["token_not_found"],
+  },
+  getMe: {
+    summary: "Get one's own account",
+    input: Nothing,
+    output: users.Account,
+    errors: [],
+    scope: "users:read",
+  },
   updateMe: {
     summary: "Change one's own profile",
     input: users.UpdateMe,
     output: users.Account,
     errors: [],
+    scope: "users:write",
   },
   getUser: {
     summary: "Get a person who shares a workspace with you",
     input: users.UserRef,
     output: users.User,
     errors: ["member_not_found"],
+    scope: "users:read",
   },
   listWorkspaces: {
     summary: "List the workspaces you are in",
     input: Nothing,
     output: workspaces.WorkspaceList,
     errors: [],
+    scope: "workspaces:read",
   },
   createWorkspace: {
     summary: "Create a workspace with #general and #random",
     input: workspaces.CreateWorkspace,
     output: workspaces.Workspace,
     errors: [],
+    scope: "workspaces:write",
     status: 201,
   },
   getCurrentWorkspace: {
@@ -183,60 +249,70 @@ export const API = {
     input: Nothing,
     output: workspaces.Workspace,
     errors: ["no_current_workspace"],
+    scope: "workspaces:read",
   },
   getWorkspace: {
     summary: "Get a workspace",
     input: workspaces.WorkspaceRef,
     output: workspaces.Workspace,
     errors: ["workspace_not_found"],
+    scope: "workspaces:read",
   },
   updateWorkspace: {
     summary: "Change a workspace's name or settings",
     input: workspaces.UpdateWorkspace,
     output: workspaces.Workspace,
     errors: ["workspace_not_found", "forbidden"],
+    scope: "workspaces:write",
   },
   deleteWorkspace: {
     summary: "Delete a workspace and all that is in it",
     input: workspaces.WorkspaceRef,
     output: undefined,
     errors: ["workspace_not_found", "forbidden"],
+    scope: "workspaces:write",
   },
   switchWorkspace: {
     summary: "Make a workspace the current one",
     input: workspaces.WorkspaceRef,
     output: workspaces.Workspace,
     errors: ["workspace_not_found"],
+    scope: "users:write",
   },
   leaveWorkspace: {
     summary: "Leave a workspace and all its channels",
     input: workspaces.WorkspaceRef,
     output: undefined,
     errors: ["workspace_not_found", "last_owner"],
+    scope: "workspaces:write",
   },
   listWorkspaceMembers: {
     summary: "List a workspace's members, by id",
     input: workspaces.ListWorkspaceMembers,
     output: workspaces.WorkspaceMemberList,
     errors: ["workspace_not_found"],
+    scope: "workspaces:read",
   },
   changeRole: {
     summary: "Give a member another role",
     input: workspaces.ChangeRole,
     output: workspaces.WorkspaceMember,
     errors: ["workspace_not_found", "member_not_found", "forbidden", "last_owner"],
+    scope: "workspaces:write",
   },
   removeWorkspaceMember: {
     summary: "Remove a member from the workspace and all its channels",
     input: workspaces.WorkspaceMemberRef,
     output: undefined,
     errors: ["workspace_not_found", "member_not_found", "forbidden", "last_owner"],
+    scope: "workspaces:write",
   },
   createInvite: {
     summary: "Make a link with which others can enter the workspace",
     input: invites.CreateInvite,
     output: invites.InviteLink,
     errors: ["workspace_not_found", "forbidden"],
+    scope: "workspaces:write",
     status: 201,
   },
   mailInvites: {
@@ -244,6 +320,7 @@ export const API = {
     input: invites.MailInvites,
     output: invites.InviteList,
     errors: ["workspace_not_found", "forbidden", "unavailable"],
+    scope: "workspaces:write",
     status: 201,
   },
   listInvites: {
@@ -251,12 +328,14 @@ export const API = {
     input: workspaces.WorkspaceRef,
     output: invites.InviteList,
     errors: ["workspace_not_found", "forbidden"],
+    scope: "workspaces:read",
   },
   revokeInvite: {
     summary: "Make an invite worthless",
     input: invites.RevokeInvite,
     output: undefined,
     errors: ["workspace_not_found", "forbidden", "invite_not_found"],
+    scope: "workspaces:write",
   },
   previewInvite: {
     summary: "See where an invite leads",
@@ -281,6 +360,7 @@ export const API = {
     input: invites.InviteToken,
     output: workspaces.Workspace,
     errors: ["invite_not_found", "invite_of_another", "email_unverified"],
+    scope: "workspaces:write",
     rate: "redeem",
   },
   listChannels: {
@@ -288,12 +368,14 @@ export const API = {
     input: channels.ListChannels,
     output: channels.ChannelList,
     errors: ["workspace_not_found"],
+    scope: "channels:read",
   },
   createChannel: {
     summary: "Create a channel",
     input: channels.CreateChannel,
     output: channels.ChannelView,
     errors: ["workspace_not_found", "channel_name_taken"],
+    scope: "channels:write",
     status: 201,
   },
   getChannel: {
@@ -301,54 +383,63 @@ export const API = {
     input: channels.ChannelRef,
     output: channels.ChannelView,
     errors: ["channel_not_found"],
+    scope: "channels:read",
   },
   updateChannel: {
     summary: "Rename a channel or change its topic",
     input: channels.UpdateChannel,
     output: channels.ChannelView,
     errors: ["channel_not_found", "not_a_member", "forbidden", "channel_name_taken"],
+    scope: "channels:write",
   },
   deleteChannel: {
     summary: "Delete a channel and its messages",
     input: channels.ChannelRef,
     output: undefined,
     errors: ["channel_not_found", "not_a_member", "forbidden", "default_channel"],
+    scope: "channels:write",
   },
   joinChannel: {
     summary: "Join a public channel",
     input: channels.ChannelRef,
     output: channels.ChannelView,
     errors: ["channel_not_found"],
+    scope: "channels:write",
   },
   leaveChannel: {
     summary: "Leave a channel",
     input: channels.ChannelRef,
     output: undefined,
     errors: ["channel_not_found"],
+    scope: "channels:write",
   },
   listChannelMembers: {
     summary: "List a channel's members, by id",
     input: channels.ListChannelMembers,
     output: channels.ChannelMemberList,
     errors: ["channel_not_found"],
+    scope: "channels:read",
   },
   addChannelMember: {
     summary: "Put a member of the workspace into a channel",
     input: channels.ChannelMemberRef,
     output: channels.ChannelMember,
     errors: ["channel_not_found", "not_a_member", "member_not_found"],
+    scope: "channels:write",
   },
   removeChannelMember: {
     summary: "Remove somebody from a channel",
     input: channels.ChannelMemberRef,
     output: undefined,
     errors: ["channel_not_found", "not_a_member", "member_not_found", "forbidden"],
+    scope: "channels:write",
   },
   listMessages: {
     summary: "List a channel's messages, the newest page first; replies are in their threads",
     input: messages.ListMessages,
     output: messages.MessageList,
     errors: ["channel_not_found"],
+    scope: "messages:read",
   },
   postMessage: {
     summary: "Post a message",
@@ -361,6 +452,7 @@ export const API = {
       "idempotency_conflict",
       "invalid_idempotency_key",
     ],
+    scope: "messages:write",
     rate: "send",
     status: 201,
   },
@@ -369,6 +461,7 @@ export const API = {
     input: messages.MessageRef,
     output: messages.Message,
     errors: ["message_not_found"],
+    scope: "messages:read",
   },
   editMessage: {
     summary: "Change a message of one's own, within the workspace's edit window",
@@ -381,24 +474,28 @@ export const API = {
       "message_deleted",
       "edit_window_closed",
     ],
+    scope: "messages:write",
   },
   deleteMessage: {
     summary: "Delete a message; its tombstone stays",
     input: messages.MessageRef,
     output: undefined,
     errors: ["message_not_found", "not_a_member", "forbidden"],
+    scope: "messages:write",
   },
   listReplies: {
     summary: "List the replies under a message",
     input: messages.ListReplies,
     output: messages.MessageList,
     errors: ["message_not_found"],
+    scope: "messages:read",
   },
   createTicket: {
     summary: "Get a one-time pass for opening the socket without a header",
     input: Nothing,
     output: realtime.Ticket,
     errors: [],
+    scope: "realtime",
     status: 201,
   },
 } as const satisfies Record<Operation, Contract>;

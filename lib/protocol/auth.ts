@@ -31,6 +31,10 @@ export const AwaitingVerification = z.strictObject({ verification_sent_to: z.str
 
 export const Refreshed = Tokens.meta({ id: "Refreshed" });
 
+/** Of the second factor, or a recovery code. */
+export const Code = z.string().trim().min(6).max(32)
+  .meta({ description: "Six digits from the authenticator app, or a recovery code" });
+
 export const Register = z.strictObject({
   email: Email,
   password: NewPassword,
@@ -41,6 +45,7 @@ export const Register = z.strictObject({
 export const Login = z.strictObject({
   email: z.string().trim().max(254).toLowerCase(),
   password: Password,
+  code: Code.optional(),
 }).meta({ id: "Login" });
 
 /** The same by OAuth2's password form (RFC 6749, section 4.3.2). */
@@ -48,6 +53,7 @@ export const LoginForm = z.object({
   grant_type: z.literal("password").optional(),
   username: Login.shape.email,
   password: Login.shape.password,
+  code: Login.shape.code,
 }).meta({ id: "LoginForm" });
 
 export const Refresh = z.strictObject({

@@ -45,6 +45,21 @@ export const ERRORS = {
     title: "Wrong credentials",
     detail: "No account has this e-mail address and password.",
   },
+  second_factor_required: {
+    status: 401,
+    title: "Code required",
+    detail: "This account asks for a code too: send it as `code`.",
+  },
+  wrong_code: {
+    status: 401,
+    title: "Wrong code",
+    detail: "The code is not right, or was used already. Wait for the next one.",
+  },
+  scope_missing: {
+    status: 403,
+    title: "Scope missing",
+    detail: "This needs {need}; your personal access token is not enough.",
+  },
   forbidden: {
     status: 403,
     title: "Not allowed",
@@ -120,6 +135,11 @@ export const ERRORS = {
     title: "Invite not found",
     detail: "This invite was never made or has expired. Ask for a new one.",
   },
+  token_not_found: {
+    status: 404,
+    title: "Token not found",
+    detail: 'You have no personal access token "{id}".',
+  },
   session_not_found: {
     status: 404,
     title: "Session not found",
@@ -144,6 +164,21 @@ export const ERRORS = {
     status: 409,
     title: "Channel name taken",
     detail: 'This workspace has a channel named "{name}" already.',
+  },
+  two_factor_on: {
+    status: 409,
+    title: "Two-factor sign-in is on",
+    detail: "Your account asks for a code already. Switch that off first.",
+  },
+  two_factor_off: {
+    status: 409,
+    title: "Two-factor sign-in is off",
+    detail: "Your account has no second factor. Begin with POST /auth/two-factor.",
+  },
+  too_many_tokens: {
+    status: 409,
+    title: "Too many tokens",
+    detail: "You have {limit} personal access tokens. Revoke one first.",
   },
   last_owner: {
     status: 409,

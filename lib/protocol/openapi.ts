@@ -62,6 +62,9 @@ function describe(
   return {
     operationId: isAlias ? `${operation}_${method.toLowerCase()}` : operation,
     summary: contract.summary,
+    ...(contract.scope && {
+      description: `A personal access token needs the scope \`${contract.scope}\`.`,
+    }),
     tags: [path.split("/")[1]],
     ...(isPublic && { security: [] }),
     parameters: [

@@ -24,6 +24,14 @@ export const PATHS = {
   reactivateAccount: ["POST", "/auth/reactivate"],
   deleteAccount: ["POST", "/auth/delete-account"],
 
+  beginTwoFactor: ["POST", "/auth/two-factor"],
+  enableTwoFactor: ["POST", "/auth/two-factor/enable"],
+  disableTwoFactor: ["POST", "/auth/two-factor/disable"],
+  renewRecoveryCodes: ["POST", "/auth/two-factor/recovery-codes"],
+  createAccessToken: ["POST", "/auth/tokens"],
+  listAccessTokens: ["GET", "/auth/tokens"],
+  revokeAccessToken: ["DELETE", "/auth/tokens/:token_id"],
+
   getMe: ["GET", "/users/me"],
   updateMe: ["PUT", "/users/me"],
   getUser: ["GET", "/users/:user_id"],

@@ -3,6 +3,7 @@ export const RATE_CLASSES = {
   general: "requests",
   signInAddress: "sign-ins",
   signInAccount: "sign-ins",
+  secondFactor: "codes",
   register: "registrations",
   reset: "mails asked for",
   resetAccount: "mails asked for",

@@ -14,6 +14,7 @@ export type User = z.infer<typeof User>;
 export const Account = User.extend({
   email: z.string(),
   email_verified: z.boolean(),
+  two_factor: z.boolean().meta({ description: "Whether signing in takes a code too" }),
   locale: z.string(),
   time_zone: z.string(),
   current_workspace_id: Id.nullable(),

@@ -27,6 +27,7 @@ const CLASSES: Record<RateClass, { setting: RateKey; away: Fallback }> = {
   general: { setting: "limitGeneral", away: "whole" },
   signInAddress: { setting: "limitSignInAddress", away: "share" },
   signInAccount: { setting: "limitSignInAccount", away: "postgres" },
+  secondFactor: { setting: "limitSecondFactor", away: "postgres" },
   register: { setting: "limitRegister", away: "share" },
   reset: { setting: "limitReset", away: "share" },
   resetAccount: { setting: "limitResetAccount", away: "postgres" },

@@ -7,6 +7,8 @@ import type { Outbox } from "./outbox.ts";
 export interface Identity {
   userId: number;
   sessionId: string;
+  /** What a personal access token may do; nothing where somebody is signed in. */
+  scopes?: readonly string[] | undefined;
   /** The end of the proof; a fresh token moves it on. */
   expiresAt: Date;
 }

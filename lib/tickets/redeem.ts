@@ -8,6 +8,6 @@ import { AppError } from "../errors.ts";
 export async function redeemTicket(app: App, visitor: Visitor, ticket: string): Promise<Actor> {
   const row = await takeTicket(app.sql, await sha256(ticket));
   if (!row || !await app.sessions.isAlive(row.sessionId)) throw new AppError("token_invalid");
-  const { userId, sessionId, accessExpiresAt: expiresAt } = row;
-  return { ...visitor, userId, sessionId, expiresAt };
+  const { userId, sessionId, accessExpiresAt: expiresAt, scopes } = row;
+  return { ...visitor, userId, sessionId, expiresAt, scopes: scopes ?? undefined };
 }

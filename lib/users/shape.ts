@@ -13,6 +13,7 @@ export function toAccount(row: AccountRow): Account {
     ...toUser(row),
     email: row.email,
     email_verified: row.emailVerifiedAt !== null,
+    two_factor: row.totpEnabledAt !== null,
     locale: row.locale,
     time_zone: row.timeZone,
     current_workspace_id: row.currentWorkspaceId === null ? null : encodeId(row.currentWorkspaceId),

@@ -1,6 +1,7 @@
 import type { Actor } from "../../lib/actor.ts";
 import type { App } from "../../lib/app.ts";
 import { authenticate } from "../../lib/auth/authenticate.ts";
+import { requireScope } from "../../lib/auth/scopes.ts";
 import { startTyping } from "../../lib/channels/type.ts";
 import { AppError } from "../../lib/errors.ts";
 import { encodeId } from "../../lib/ids.ts";
@@ -52,6 +53,7 @@ export const HANDLERS: Handlers = {
   },
 
   async send({ app, actor, connection }, frame) {
+    requireScope(actor, "postMessage");
     await spend(app, "send", whoIs(actor));
     const { id, channel_id, content, parent_message_id } = frame;
     const { message, isDuplicate } = await sendMessage(app, actor, {
@@ -64,13 +66,15 @@ export const HANDLERS: Handlers = {
   },
 
   async typing({ app, actor, connection, mayType }, { channel_id }) {
+    requireScope(actor, "postMessage");
     if (mayType()) await startTyping(app, actor, connection, channel_id);
   },
 
   async auth({ app, actor, connection }, { token }) {
-    const { userId, sessionId, expiresAt } = await authenticate(app, actor, token);
+    const { userId, sessionId, expiresAt, scopes } = await authenticate(app, actor, token);
     if (userId !== actor.userId) throw new AppError("token_invalid");
-    connection.identity = { userId, sessionId, expiresAt };
+    requireScope({ scopes }, "createTicket");
+    connection.identity = { userId, sessionId, expiresAt, scopes };
     connection.tell({ type: "pong" });
   },
 

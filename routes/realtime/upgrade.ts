@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { Actor } from "../../lib/actor.ts";
 import type { App } from "../../lib/app.ts";
 import { authenticate } from "../../lib/auth/authenticate.ts";
+import { requireScope } from "../../lib/auth/scopes.ts";
 import { AppError } from "../../lib/errors.ts";
 import { encodeId } from "../../lib/ids.ts";
 import { LIMITS } from "../../lib/limits.ts";
@@ -40,7 +41,11 @@ function upgrade(request: Request): Deno.WebSocketUpgrade {
 async function identify(c: Context<Env>): Promise<Actor> {
   const { app, visitor } = c.var;
   const token = accessToken(c);
-  if (token !== undefined) return await authenticate(app, visitor, token);
+  if (token !== undefined) {
+    const actor = await authenticate(app, visitor, token);
+    requireScope(actor, "createTicket");
+    return actor;
+  }
   const ticket = c.req.query("ticket");
   if (ticket !== undefined) return await redeemTicket(app, visitor, ticket);
   throw new AppError("unauthenticated");
