@@ -6,17 +6,20 @@ export interface OneTimeToken {
   purpose: Purpose;
   userId: number;
   email: string | null;
+  /** What whoever uses it must know the origin of (PKCE); null where there is nothing. */
+  challenge: string | null;
 }
 
 /** Keeps a token; nothing if it is there already, used or not. */
 export async function insertOneTimeToken(
   db: Db,
-  token: OneTimeToken & { hash: Uint8Array; lifeS: number },
+  token: Omit<OneTimeToken, "challenge"> & { challenge?: string; hash: Uint8Array; lifeS: number },
 ): Promise<void> {
   await db`
-    insert into one_time_tokens (hash, purpose, user_id, email, expires_at)
+    insert into one_time_tokens (hash, purpose, user_id, email, challenge, expires_at)
     values (
       ${token.hash}::bytea, ${token.purpose}, ${token.userId}, ${token.email},
+      ${token.challenge ?? null},
       now() + ${token.lifeS} * interval '1 second'
     )
     on conflict (hash) do nothing
@@ -33,7 +36,7 @@ export async function takeOneTimeToken(
     update one_time_tokens set used_at = now()
     where hash = ${hash}::bytea and purpose = any(${purposes}::text[])
       and used_at is null and expires_at > now()
-    returning purpose, user_id, email
+    returning purpose, user_id, email, challenge
   `;
   return row;
 }

@@ -47,6 +47,12 @@ CREATE TABLE events (
     data jsonb,
     created_at timestamp with time zone DEFAULT now() NOT NULL
 );
+CREATE TABLE identities (
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    user_id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
 CREATE TABLE invites (
     hash bytea NOT NULL,
     workspace_id bigint NOT NULL,
@@ -102,6 +108,7 @@ CREATE TABLE one_time_tokens (
     email text,
     expires_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone,
+    challenge text,
     CONSTRAINT one_time_tokens_purpose_check CHECK ((purpose = ANY (ARRAY['verify'::text, 'reset'::text, 'change_email'::text, 'sign_in'::text])))
 );
 CREATE TABLE recovery_codes (
@@ -191,6 +198,8 @@ ALTER TABLE ONLY dead_jobs
     ADD CONSTRAINT dead_jobs_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY events
     ADD CONSTRAINT events_pkey PRIMARY KEY (stream_id, seq);
+ALTER TABLE ONLY identities
+    ADD CONSTRAINT identities_pkey PRIMARY KEY (issuer, subject);
 ALTER TABLE ONLY invites
     ADD CONSTRAINT invites_pkey PRIMARY KEY (hash);
 ALTER TABLE ONLY jobs
@@ -224,6 +233,7 @@ ALTER TABLE ONLY workspaces
 CREATE INDEX attempts_ends_at ON attempts USING btree (ends_at);
 CREATE INDEX channel_members_user_id ON channel_members USING btree (user_id);
 CREATE UNIQUE INDEX channels_name ON channels USING btree (workspace_id, name) WHERE (deleted_at IS NULL);
+CREATE INDEX identities_user_id ON identities USING btree (user_id);
 CREATE UNIQUE INDEX invites_id ON invites USING btree (id);
 CREATE INDEX invites_workspace_id ON invites USING btree (workspace_id, created_at);
 CREATE INDEX jobs_due_at ON jobs USING btree (due_at);
@@ -245,6 +255,8 @@ ALTER TABLE ONLY channels
     ADD CONSTRAINT channels_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id);
 ALTER TABLE ONLY channels
     ADD CONSTRAINT channels_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE ONLY identities
+    ADD CONSTRAINT identities_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY invites
     ADD CONSTRAINT invites_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id);
 ALTER TABLE ONLY invites

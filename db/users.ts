@@ -116,6 +116,11 @@ export async function updateProfile(
   return row;
 }
 
+/** Takes the password away: nobody signs in with one until a new one is set by mail. */
+export async function clearPassword(tx: Tx, id: number): Promise<void> {
+  await tx`update users set password_hash = null where id = ${id}`;
+}
+
 /** Sets a new password. */
 export async function updatePassword(tx: Tx, id: number, passwordHash: string): Promise<void> {
   await tx`update users set password_hash = ${passwordHash} where id = ${id}`;
@@ -151,6 +156,7 @@ export async function eraseUser(tx: Tx, id: number): Promise<UserRow> {
   await tx`delete from sessions where user_id = ${id}`;
   await tx`delete from one_time_tokens where user_id = ${id}`;
   await tx`delete from recovery_codes where user_id = ${id}`;
+  await tx`delete from identities where user_id = ${id}`;
   const [row] = await tx<[UserRow]>`
     update users set
       name = 'Deleted user', email = null, email_verified_at = null, password_hash = null,

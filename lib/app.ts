@@ -8,6 +8,7 @@ import type { RateLimiter } from "./rate_limits/limiter.ts";
 import type { Hub } from "./realtime/hub.ts";
 import type { BlobStore } from "./services/blobs.ts";
 import type { Mailer } from "./services/mail.ts";
+import type { OidcClient } from "./services/oidc.ts";
 import type { Queue } from "./services/queue.ts";
 import type { RedisService } from "./services/redis.ts";
 
@@ -20,6 +21,8 @@ export interface App extends AsyncDisposable {
   queue: Queue;
   blobs: BlobStore;
   mailer: Mailer;
+  /** The provider to sign in with, where one is configured. */
+  oidc: OidcClient | undefined;
   keys: Keys;
   tokens: Tokens;
   sessions: SessionCache;

@@ -100,6 +100,14 @@ export const Settings = z.object({
   refreshTokenTtlS: Seconds.default(30 * 86_400).describe("Life of an unused session, seconds"),
   requireVerifiedEmail: Flag.prefault("off")
     .describe("`on`: nobody signs in before the address is confirmed; registering tells nothing"),
+  oidcIssuer: z.url().default("https://accounts.google.com")
+    .describe("OpenID Connect provider to sign in with"),
+  oidcClientId: z.string().optional()
+    .describe("This server's client id there; sign-in there is offered once it is set"),
+  oidcClientSecret: z.string().optional().describe("Its secret there"),
+  oidcName: z.string().default("Google").describe("What the provider is called on buttons"),
+  oidcSignUp: Flag.prefault("on")
+    .describe("`off`: only who has an account already signs in through the provider"),
   devicesPerAccount: z.coerce.number().int().min(1).max(100).default(3)
     .describe("Devices signed in at once; one more ends the one used least recently"),
   refreshWithoutRedis: Flag.prefault("on").describe(

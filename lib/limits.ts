@@ -38,6 +38,10 @@ export const LIMITS = {
   registerMs: 250,
   /** Passwords that wait to be hashed, 13 ms each; beyond that sign-ins are unavailable. */
   hashesWaiting: 200,
+  /** Somebody may take this long to sign in at the provider. */
+  oidcJourneyMs: 600_000,
+  /** The code to come back with is traded at once. */
+  signInCodeLifeS: 60,
   ticketLifeS: 30,
   accessTokensPerUser: 50,
   invitesListed: 500,

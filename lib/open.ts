@@ -12,10 +12,12 @@ import { LIMITS } from "./limits.ts";
 import { readLog } from "./log.ts";
 import { describeError, type Logger } from "./logger.ts";
 import { RateLimiter } from "./rate_limits/limiter.ts";
+import { API_PREFIX } from "./protocol/paths.ts";
 import { Hub } from "./realtime/hub.ts";
 import { openBlobs } from "./services/blobs.ts";
 import { keepSecret, lockDataDir } from "./services/data_dir.ts";
 import { openMailer } from "./services/mail.ts";
+import { type OidcClient, openOidc } from "./services/oidc.ts";
 import { openQueue } from "./services/queue.ts";
 import { openRedis } from "./services/redis.ts";
 
@@ -41,6 +43,7 @@ export async function openApp(
       keep: LIMITS.mailboxMessages,
     }),
   );
+  const oidc = openOidcOf(config);
   const hub = stack.use(openHub(sql, logger));
   const sessions = new SessionCache(sql);
   const keys = createKeys(secret, config.parleySecretPrevious);
@@ -57,6 +60,7 @@ export async function openApp(
     queue,
     blobs,
     mailer,
+    oidc,
     keys,
     tokens,
     sessions,
@@ -90,6 +94,19 @@ async function openMigrated(config: Config, logger: Logger): Promise<Sql & Async
   }
   stack.move();
   return sql;
+}
+
+/** The provider that people may sign in with, if there is one. */
+function openOidcOf(
+  { oidcIssuer, oidcClientId, oidcClientSecret, publicUrl }: Config,
+): OidcClient | undefined {
+  if (!oidcClientId) return undefined;
+  return openOidc({
+    issuer: oidcIssuer,
+    clientId: oidcClientId,
+    clientSecret: oidcClientSecret,
+    redirectUri: `${publicUrl}${API_PREFIX}/auth/oidc/callback`,
+  });
 }
 
 /** Says where to look if Postgres can't be reached at all. */

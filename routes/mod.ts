@@ -17,6 +17,7 @@ import { mailbox } from "./mailbox.ts";
 import { messages } from "./messages.ts";
 import { textBody } from "./middleware/body.ts";
 import { visitor } from "./middleware/visitor.ts";
+import { oidc } from "./oidc.ts";
 import { tickets } from "./realtime/tickets.ts";
 import { socket } from "./realtime/upgrade.ts";
 import { twoFactor } from "./two_factor.ts";
@@ -65,6 +66,7 @@ export function createRoutes(app: App): Router {
   for (
     const noun of [
       auth,
+      oidc,
       account,
       twoFactor,
       accessTokens,

@@ -14,7 +14,7 @@ export async function mailedLink(
   app: App,
   jobId: number,
   page: string,
-  token: OneTimeToken,
+  token: Omit<OneTimeToken, "challenge">,
 ): Promise<string> {
   const secret = await app.keys.derive(token.purpose, String(jobId), app.epoch);
   const lifeS = LIFE_S[token.purpose];

@@ -9,6 +9,7 @@ import * as invites from "./invites.ts";
 import * as messages from "./messages.ts";
 import type { Operation } from "./paths.ts";
 import type { RateClass } from "./rates.ts";
+import * as oidc from "./oidc.ts";
 import * as realtime from "./realtime.ts";
 import * as twoFactor from "./two_factor.ts";
 import * as users from "./users.ts";
@@ -98,6 +99,27 @@ export const API = {
     input: Nothing,
     output: undefined,
     errors: [],
+  },
+  getSignInMethods: {
+    summary: "How people sign in here",
+    input: Nothing,
+    output: oidc.SignInMethods,
+    errors: [],
+    auth: "none",
+  },
+  exchangeSignIn: {
+    summary: "Trade the code that a browser came back with from the provider for a session",
+    input: oidc.ExchangeSignIn,
+    output: auth.SignedIn,
+    errors: [
+      "link_invalid",
+      "second_factor_required",
+      "wrong_code",
+      "account_deactivated",
+      "email_unverified",
+    ],
+    auth: "none",
+    rate: "signInAddress",
   },
   verifyEmail: {
     summary: "Confirm an e-mail address by the token from the link mailed to it",

@@ -25,6 +25,16 @@ export const ERRORS = {
     detail:
       "Idempotency-Key must be 1 to 128 characters and equal client_msg_id if both are given.",
   },
+  sign_in_failed: {
+    status: 400,
+    title: "Sign-in failed",
+    detail: "The sign-in with the other service did not come to its end. Begin again.",
+  },
+  sign_in_cancelled: {
+    status: 400,
+    title: "Sign-in cancelled",
+    detail: "You said no to the other service.",
+  },
   unauthenticated: {
     status: 401,
     title: "Not signed in",
@@ -54,6 +64,16 @@ export const ERRORS = {
     status: 401,
     title: "Wrong code",
     detail: "The code is not right, or was used already. Wait for the next one.",
+  },
+  oidc_unverified: {
+    status: 403,
+    title: "Address not confirmed there",
+    detail: "The other service does not say that this e-mail address is yours.",
+  },
+  sign_up_closed: {
+    status: 403,
+    title: "Sign-up closed",
+    detail: "There is no account with your address here. Ask to be invited.",
   },
   scope_missing: {
     status: 403,
@@ -139,6 +159,11 @@ export const ERRORS = {
     status: 404,
     title: "Token not found",
     detail: 'You have no personal access token "{id}".',
+  },
+  oidc_off: {
+    status: 404,
+    title: "No other service",
+    detail: "This server offers no sign-in with another service.",
   },
   session_not_found: {
     status: 404,

@@ -14,6 +14,8 @@ export const PATHS = {
   listSessions: ["GET", "/auth/sessions"],
   revokeSession: ["DELETE", "/auth/sessions/:session_id"],
   revokeOtherSessions: ["DELETE", "/auth/sessions"],
+  getSignInMethods: ["GET", "/auth/methods"],
+  exchangeSignIn: ["POST", "/auth/oidc/exchange"],
   verifyEmail: ["POST", "/auth/verify"],
   requestVerification: ["POST", "/auth/request-verify"],
   forgotPassword: ["POST", "/auth/forgot-password"],
