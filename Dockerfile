@@ -10,6 +10,7 @@ COPY main.ts ./
 COPY db ./db
 COPY lib ./lib
 COPY routes ./routes
+COPY web ./web
 COPY workers ./workers
 RUN deno cache --frozen main.ts lib/cli/migrate.ts \
   && mkdir /data && chown deno:deno /data

@@ -5,10 +5,19 @@ import { openApp } from "./lib/open.ts";
 import { DataDirError } from "./lib/services/data_dir.ts";
 import { MigrationError } from "./db/migrate.ts";
 import { createRoutes } from "./routes/mod.ts";
-import { runWorkers } from "./workers/run.ts";
+import { runWorkers, type Workers } from "./workers/run.ts";
 
 /** Failures that a person mends: told in their own sentence, without a stack. */
 const TOLD = [ConfigError, DataDirError, MigrationError];
+
+/** Resolves when jobs can be run here. */
+const ready = Promise.withResolvers<Workers>();
+
+// Deno Deploy finds this when it loads the program, and wakes an instance for it: there
+// are no queues there, and a timer stands still while nobody asks. Elsewhere it is not there.
+if (typeof Deno.cron === "function") {
+  Deno.cron("run due jobs", "* * * * *", async () => await (await ready.promise).run());
+}
 
 await main().catch((error) => {
   const isTold = TOLD.some((kind) => error instanceof kind);
@@ -25,7 +34,8 @@ async function main(): Promise<void> {
 
   let isDraining = false;
   await using app = await openApp(config, logger, () => isDraining);
-  await using _workers = config.role === "web" ? undefined : runWorkers(app);
+  await using workers = config.role === "web" ? undefined : runWorkers(app);
+  if (workers) ready.resolve(workers);
   const server = config.role === "worker" ? undefined : listen(config, createRoutes(app).fetch);
   announce(config);
 

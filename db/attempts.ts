@@ -19,8 +19,3 @@ export async function takeAttempt(
   `;
   return row;
 }
-
-/** Forgets windows that are over. */
-export async function deleteOldAttempts(db: Db): Promise<void> {
-  await db`delete from attempts where ends_at < now()`;
-}

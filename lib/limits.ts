@@ -62,5 +62,6 @@ export const LIMITS = {
   jobLeaseS: 60,
   jobsAtOnce: 8,
   sweepIntervalMs: 5_000,
+  cleanUpIntervalMs: 3_600_000,
   mailboxMessages: 200,
 } as const;

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { createRouter } from "./http.ts";
-import { page } from "./docs/page.ts";
+import { page } from "./page.ts";
 
 const LINK = /(https?:\/\/\S+)/;
 

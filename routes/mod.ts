@@ -6,6 +6,7 @@ import { AppError } from "../lib/errors.ts";
 import { API_PREFIX } from "../lib/protocol/paths.ts";
 import { account } from "./account.ts";
 import { accessTokens } from "./access_tokens.ts";
+import { accountPages } from "./account_pages.ts";
 import { auth } from "./auth.ts";
 import { channels } from "./channels.ts";
 import { createDocs } from "./docs/mod.ts";
@@ -59,6 +60,7 @@ export function createRoutes(app: App): Router {
   }));
   router.route("/", health);
   router.route("/", createDocs());
+  router.route("/", accountPages);
   if (app.config.parleyEnv !== "production") router.route("/dev/mailbox", mailbox);
 
   const api = new Hono<Env>();

@@ -18,6 +18,8 @@ interface Scene {
   channel_id: string;
   /** A public channel that `inside` made and nobody else joined. */
   open_id: string;
+  /** An invite of the owner's. */
+  invite_id: string;
   /** Messages of `inside` in both. */
   message_id: string;
   open_message_id: string;
@@ -31,7 +33,7 @@ const people = { owner, admin, inside, outside, stranger };
 
 async function setScene(): Promise<Scene> {
   const { id: workspace_id } = await owner.client.createWorkspace({ name: "Scene" });
-  const { token } = await owner.client.createInvite({ workspace_id });
+  const { token, id: invite_id } = await owner.client.createInvite({ workspace_id });
   await Promise.all([admin, inside, outside].map(({ client }) => client.acceptInvite({ token })));
   await owner.client.changeRole({ workspace_id, user_id: admin.user.id, role: "admin" });
   const create = (name: string, is_private: boolean) =>
@@ -46,6 +48,7 @@ async function setScene(): Promise<Scene> {
     workspace_id,
     channel_id,
     open_id,
+    invite_id,
     message_id: (await post(channel_id)).id,
     open_message_id: (await post(open_id)).id,
   };
@@ -67,6 +70,10 @@ const TABLE: Row[] = [
   ["", "updateWorkspace", renamed, "ok ok no no 404"],
   ["of a member", "createInvite", inWorkspace, "ok ok no no 404"],
   ["of an admin", "createInvite", invitedAdmin, "ok no no no 404"],
+  ["of a member", "mailInvites", mailed, "ok ok no no 404"],
+  ["of an admin", "mailInvites", mailedAdmin, "ok no no no 404"],
+  ["", "listInvites", inWorkspace, "ok ok no no 404"],
+  ["", "revokeInvite", revoked, "ok ok no no 404"],
   ["", "changeRole", promoted, "ok no no no 404"],
   ["a member", "removeWorkspaceMember", removed("outside"), "ok ok no no 404"],
   ["an admin", "removeWorkspaceMember", removed("admin"), "ok no no no 404"],
@@ -192,6 +199,15 @@ function renamed({ workspace_id }: Scene) {
 }
 function invitedAdmin({ workspace_id }: Scene) {
   return { workspace_id, role: "admin" };
+}
+function mailed({ workspace_id }: Scene) {
+  return { workspace_id, emails: ["new@example.com"] };
+}
+function mailedAdmin({ workspace_id }: Scene) {
+  return { workspace_id, emails: ["new@example.com"], role: "admin" };
+}
+function revoked({ workspace_id, invite_id }: Scene) {
+  return { workspace_id, invite_id };
 }
 function promoted({ workspace_id, people }: Scene) {
   return { workspace_id, user_id: people.outside.user.id, role: "admin" };

@@ -26,6 +26,21 @@ Deno.test("/openapi.json describes every path, and every reference in it leads s
   }
 });
 
+Deno.test("the pages that mails lead to are there, and need nothing from elsewhere", async () => {
+  for (const path of ["/verify", "/forgot-password", "/reset-password", "/invite"]) {
+    const answer = await fetch(world.origin + path);
+    const text = await answer.text();
+    assertEquals(answer.status, 200, path);
+    assertIncludes(answer.headers.get("content-security-policy")!, "script-src 'self'");
+    assertEquals(answer.headers.get("referrer-policy"), "no-referrer");
+    assertIncludes(text, '<script src="/assets/account.js"></script>');
+    assert(!/(src|href)="(https?:)?\/\//.test(text), path);
+  }
+  const script = await fetch(`${world.origin}/assets/account.js`);
+  assertIncludes(script.headers.get("content-type")!, "text/javascript");
+  await script.body?.cancel();
+});
+
 Deno.test("the pages are there, run only this server's files, and load nothing from elsewhere", async () => {
   for (const path of ["/docs", "/redoc", "/docs/socket", "/docs/errors", "/dev/mailbox"]) {
     const answer = await fetch(world.origin + path);

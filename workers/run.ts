@@ -1,4 +1,5 @@
 import type { App } from "../lib/app.ts";
+import { cleanUp } from "../lib/cleanup.ts";
 import { type JobHandlers, runDueJobs } from "../lib/jobs.ts";
 import { LIMITS } from "../lib/limits.ts";
 import { describeError } from "../lib/logger.ts";
@@ -21,11 +22,17 @@ export const HANDLERS: JobHandlers = {
   invite: sendInvite,
 };
 
+/** The jobs of one process. */
+export interface Workers extends AsyncDisposable {
+  /** Runs what is due, and resolves when nothing is. */
+  run(): Promise<void>;
+}
+
 /**
  * Runs due jobs until it is disposed: when the queue wakes it, and by a sweep that finds
  * what nobody was woken for. Disposing waits for the jobs in hand.
  */
-export function runWorkers(app: App): AsyncDisposable {
+export function runWorkers(app: App): Workers {
   let running: Promise<void> | undefined;
   let isStopped = false;
   let isWoken = false;
@@ -40,13 +47,19 @@ export function runWorkers(app: App): AsyncDisposable {
     })().catch((error) => app.logger.warn("Job sweep failed", describeError(error)))
       .finally(() => running = undefined);
   };
+  const tidy = () =>
+    cleanUp(app).catch((error) => app.logger.warn("Cleaning up failed", describeError(error)));
   app.queue.listen(run);
-  const timer = setInterval(run, LIMITS.sweepIntervalMs);
+  const timers = [
+    setInterval(run, LIMITS.sweepIntervalMs),
+    setInterval(tidy, LIMITS.cleanUpIntervalMs),
+  ];
   run();
   return {
+    run,
     async [Symbol.asyncDispose]() {
       isStopped = true;
-      clearInterval(timer);
+      timers.forEach(clearInterval);
       await running;
     },
   };

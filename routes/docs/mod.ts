@@ -3,7 +3,7 @@ import denoJson from "../../deno.json" with { type: "json" };
 import { ERRORS } from "../../lib/protocol/errors.ts";
 import { openApi } from "../../lib/protocol/openapi.ts";
 import { createRouter, type Router } from "../http.ts";
-import { page, prose } from "./page.ts";
+import { page, prose } from "../page.ts";
 import { socketPage } from "./socket.ts";
 
 /** The API's documents: machine-readable, to try out, and the socket's and the errors' pages. */

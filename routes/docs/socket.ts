@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import { z } from "zod";
 import { EphemeralEvent, LoggedEvent } from "../../lib/protocol/events.ts";
 import { ClientFrame, CLOSE_CODES, ControlFrame } from "../../lib/protocol/frames.ts";
-import { type Html, prose } from "./page.ts";
+import { type Html, prose } from "../page.ts";
 
 interface Described {
   type: string;

@@ -1,4 +1,5 @@
 import { createClient } from "../../lib/client/mod.ts";
+import { decodeJwt, decodeProtectedHeader, SignJWT } from "jose";
 import { createTokens } from "../../lib/auth/tokens.ts";
 import { decodeId } from "../../lib/protocol/ids.ts";
 import { assertEquals, assertIncludes, assertRefused, codeOf } from "../helpers/assert.ts";
@@ -103,6 +104,50 @@ Deno.test("an expired access token is told apart, and the client refreshes it by
   assertEquals((await client.getSession()).user, ada.user);
 });
 
+async function statusOf(token: string): Promise<[number, string | undefined]> {
+  const answer = await fetch(api("/auth/session"), {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  return [answer.status, (await answer.json()).code];
+}
+
+Deno.test("a token is refused once it has expired, and not before", async () => {
+  const ada = await world.person("Ada");
+  const { tokens } = world.app;
+  const { userId, sessionId } = await tokens.verify(ada.client.credentials!.access_token);
+  assertEquals(await statusOf(await tokens.sign(userId, sessionId, 1)), [200, undefined]);
+  // Clocks may differ by seconds, never by half a minute.
+  assertEquals(await statusOf(await tokens.sign(userId, sessionId, -30)), [401, "token_expired"]);
+});
+
+Deno.test("credentials of another scheme, or that are too large, are refused before anything is hashed", async () => {
+  const ada = await world.person("Ada");
+  const { access_token } = ada.client.credentials!;
+  for (
+    const header of [`Token ${access_token}`, `Basic ${access_token}`, access_token, "Bearer "]
+  ) {
+    const answer = await fetch(api("/auth/session"), { headers: { authorization: header } });
+    assertEquals([answer.status, (await answer.json()).code], [401, "unauthenticated"], header);
+  }
+  const post = async (path: string, body: object) => {
+    const answer = await fetch(api(path), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    return [answer.status, (await answer.json()).code];
+  };
+  const { email } = ada;
+  const huge = "x".repeat(1_048_576);
+  assertEquals(await post("/auth/login", { email, password: huge }), [413, "payload_too_large"]);
+  const long = "x".repeat(257);
+  assertEquals(await post("/auth/login", { email, password: long }), [400, "invalid_input"]);
+  const crlf = "a@example.com\r\nBcc: b@example.com";
+  for (const path of ["/auth/forgot-password", "/auth/request-verify"]) {
+    assertEquals(await post(path, { email: crlf }), [400, "invalid_input"]);
+  }
+});
+
 Deno.test("tokens of another secret, of no algorithm or cut short are refused", async () => {
   const ada = await world.person("Ada");
   const good = ada.client.credentials!.access_token;
@@ -110,7 +155,28 @@ Deno.test("tokens of another secret, of no algorithm or cut short are refused", 
   const none = btoa('{"alg":"none","typ":"JWT"}').replaceAll("=", "");
   const forged = await createTokens("another secret of enough length!!")
     .sign(decodeId(ada.user.id)!, crypto.randomUUID(), 600);
-  for (const token of [forged, `${none}.${payload}.`, `${header}.${payload}`, "x", `${good}x`]) {
+  // The same secret, but under a name that this server doesn't know, or none.
+  const signedWith = (kid: string | undefined, alg = "HS256") =>
+    new SignJWT(decodeJwt(good))
+      .setProtectedHeader({ alg, typ: "JWT", ...(kid && { kid }) })
+      .sign(new TextEncoder().encode(world.app.config.parleySecret));
+  const { kid } = decodeProtectedHeader(good);
+  const own = await signedWith(kid);
+  assertEquals(await statusOf(own), [200, undefined]);
+  const flipped = good.slice(0, -10) + (good.at(-10) === "A" ? "B" : "A") + good.slice(-9);
+  const bad = [
+    forged,
+    `${none}.${payload}.`,
+    `${header}.${payload}`,
+    "x",
+    `${good}x`,
+    flipped,
+    await signedWith("foreign"),
+    await signedWith(undefined),
+    await signedWith(kid, "HS512"),
+    "parley_pat_nonsense",
+  ];
+  for (const token of bad) {
     const answer = await fetch(api("/auth/session"), {
       headers: { authorization: `Bearer ${token}` },
     });

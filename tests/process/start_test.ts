@@ -2,7 +2,8 @@ import type { Message } from "../../lib/protocol/messages.ts";
 import { assert, assertEquals, assertIncludes } from "../helpers/assert.ts";
 import { listen, soon } from "../helpers/listen.ts";
 import { freePort, startProcess } from "../helpers/process.ts";
-import { channelNamed, signUp } from "../helpers/world.ts";
+import { createClient } from "../../lib/client/mod.ts";
+import { channelNamed, PASSWORD, signUp } from "../helpers/world.ts";
 
 const real = {
   database: Deno.env.get("TEST_DATABASE_URL"),
@@ -177,6 +178,59 @@ Deno.test("the first start says what it does and where things are; no token is e
     }
     const { mode } = await Deno.stat(`${folder}/secret`);
     assertEquals(mode! & 0o777, 0o600);
+  });
+});
+
+Deno.test("no secret of any flow is ever printed, whether it is right or wrong", async () => {
+  await inFolder(async (folder) => {
+    const env = { PORT: String(freePort()), DATA_DIR: folder, LOG_LEVEL: "debug" };
+    const { server, ready } = startProcess(env);
+    await ready;
+    const { origin } = server;
+    const ada = await signUp(origin, "Ada");
+    const workspace_id = ada.workspace.id;
+    const secrets: string[] = [PASSWORD];
+    const keep = (...more: string[]) => secrets.push(...more);
+    const { client } = ada;
+    keep(client.credentials!.access_token, client.credentials!.refresh_token);
+    const spent = client.credentials!.refresh_token;
+    await client.refreshSession({ refresh_token: spent });
+    keep(client.credentials!.access_token, client.credentials!.refresh_token);
+    const pat = await client.createAccessToken({
+      name: "Bot",
+      scopes: ["users:read"],
+      password: PASSWORD,
+    });
+    const { secret } = await client.beginTwoFactor({ password: PASSWORD });
+    keep(pat.token, secret);
+    await client.mailInvites({ workspace_id, emails: ["ben@example.com"] });
+    await client.forgotPassword({ email: ada.email });
+
+    // The workers are real here: the mails come when they come.
+    let links: string[] = [];
+    for (let n = 0; n < 200 && links.length < 3; n++) {
+      const box = await (await fetch(`${origin}/dev/mailbox`)).text();
+      links = [...box.matchAll(/href="[^"]+#([\w-]{43})"/g)].map(([, token]) => token!);
+    }
+    assertEquals(links.length, 3);
+    keep(...links);
+    const stranger = createClient({ origin });
+    for (const token of links) {
+      await stranger.verifyEmail({ token }).catch(() => {});
+      await stranger.previewInvite({ token }).catch(() => {});
+    }
+    await stranger.refreshSession({ refresh_token: spent }).catch(() => {});
+    await stranger.login({ email: ada.email, password: "a wrong password" }).catch(() => {});
+    for (const token of [pat.token, `${pat.token}x`, client.credentials!.access_token]) {
+      await fetch(`${origin}/api/v1/users/me`, { headers: { authorization: `Bearer ${token}` } })
+        .then((answer) => answer.body?.cancel());
+    }
+    await server.kill("SIGTERM");
+    const output = server.output();
+    assertIncludes(output, "path=/api/v1/auth/login");
+    keep("a wrong password");
+    assertEquals(secrets.filter((one) => output.includes(one)), []);
+    assert(!/\$argon2|eyJ[\w-]+\.|parley_pat_/.test(output));
   });
 });
 

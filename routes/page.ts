@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { html, raw } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
-import type { Env } from "../http.ts";
+import type { Env } from "./http.ts";
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
@@ -23,10 +23,38 @@ const STYLE = `
     margin: 1rem 0; }
   article pre { white-space: pre-wrap; }
   small { opacity: .75; }
+  main.card { max-width: 26rem; margin: 12vh auto 0; border: 1px solid var(--line);
+    border-radius: .75rem; padding: 1.5rem 2rem 2rem; }
+  form { display: grid; gap: .75rem; }
+  label { display: grid; gap: .25rem; font-size: 14px; }
+  input, button { font: inherit; padding: .5rem .75rem; border-radius: .5rem;
+    border: 1px solid var(--line); }
+  button { background: #3d5afe; color: #fff; border: 0; font-weight: 600; cursor: pointer; }
+  button.plain { background: none; color: inherit; font-weight: 400; text-decoration: underline; }
+  [role="alert"] { color: #d32f2f; min-height: 1.5em; }
+  [hidden] { display: none; }
 `;
 
-/** Answers with a page that runs nothing but this server's own files. */
+/** Answers with a page of the documents. */
 export function page(c: Context<Env>, title: string, body: Html): Response | Promise<Response> {
+  return bare(
+    c,
+    title,
+    html`
+      <nav>
+        <strong>Parley</strong>
+        <a href="/docs">API</a>
+        <a href="/docs/socket">Socket</a>
+        <a href="/docs/errors">Errors</a>
+        <a href="/openapi.json">openapi.json</a>
+      </nav>
+      ${body}
+    `,
+  );
+}
+
+/** Answers with a page that runs nothing but this server's own files. */
+export function bare(c: Context<Env>, title: string, body: Html): Response | Promise<Response> {
   c.header("content-security-policy", POLICY);
   return c.html(html`
     <!doctype html>
@@ -37,16 +65,7 @@ export function page(c: Context<Env>, title: string, body: Html): Response | Pro
         <title>${title} · Parley</title>
         <style>${raw(STYLE)}</style>
       </head>
-      <body>
-            <nav>
-              <strong>Parley</strong>
-              <a href="/docs">API</a>
-              <a href="/docs/socket">Socket</a>
-              <a href="/docs/errors">Errors</a>
-              <a href="/openapi.json">openapi.json</a>
-            </nav>
-            ${body}
-          </body>
+      <body>${body}</body>
     </html>
   `);
 }
