@@ -2,6 +2,7 @@ import type { Actor, Visitor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { sha256 } from "../crypto.ts";
 import { AppError } from "../errors.ts";
+import { countRefused } from "../metrics.ts";
 import { encodeId } from "../ids.ts";
 import { RATE_CLASSES, type RateClass } from "../protocol/rates.ts";
 import type { Grant } from "./limiter.ts";
@@ -16,8 +17,9 @@ export async function spend(app: App, name: RateClass, key: string): Promise<Gra
   return grant;
 }
 
-/** The refusal of one act too many. */
+/** The refusal of one act too many, which is counted. */
 export function tooMany(name: RateClass, { resetS }: Grant): AppError {
+  countRefused(name);
   return new AppError("rate_limited", { what: RATE_CLASSES[name], seconds: resetS });
 }
 
