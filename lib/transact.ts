@@ -71,6 +71,18 @@ async function attemptOnce<T>(
   return result;
 }
 
+/** Leaves work to the workers where there is nothing else to write. */
+export function defer<Kind extends JobKind>(
+  app: App,
+  kind: Kind,
+  payload: JobPayload[Kind],
+): Promise<void> {
+  return transact(app, (_, effects) => {
+    effects.defer(kind, payload);
+    return Promise.resolve();
+  });
+}
+
 /** Tells this instance's sockets of a committed event. */
 export function publish(app: App, streamId: number, event: LoggedEvent): void {
   if (app.config.parleyEnv !== "production") LoggedEventSchema.parse(event);

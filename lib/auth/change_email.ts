@@ -2,7 +2,7 @@ import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import type { Input } from "../protocol/api.ts";
 import { accountKey, spend } from "../rate_limits/spend.ts";
-import { transact } from "../transact.ts";
+import { defer } from "../transact.ts";
 import { confirmPassword } from "./confirm_password.ts";
 
 /**
@@ -16,8 +16,5 @@ export async function changeEmail(
 ): Promise<void> {
   const { id } = await confirmPassword(app, actor, password);
   await spend(app, "resetAccount", await accountKey(email));
-  await transact(app, (_, effects) => {
-    effects.defer("change_email", { user_id: id, email });
-    return Promise.resolve();
-  });
+  await defer(app, "change_email", { user_id: id, email });
 }

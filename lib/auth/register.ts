@@ -9,7 +9,7 @@ import { AppError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { LIMITS } from "../limits.ts";
 import type { Input, Output } from "../protocol/api.ts";
-import { type Effects, transact } from "../transact.ts";
+import { defer, type Effects, transact } from "../transact.ts";
 import { toAccount } from "../users/shape.ts";
 import { foundWorkspace } from "../workspaces/found.ts";
 import { toWorkspace } from "../workspaces/shape.ts";
@@ -55,10 +55,7 @@ async function registerUntold(app: App, input: Input<"register">): Promise<void>
   } catch (error) {
     if (!isTaken(error)) throw error;
     const { email } = input;
-    await transact(
-      app,
-      (_, effects) => Promise.resolve(effects.defer("account_exists", { email })),
-    );
+    await defer(app, "account_exists", { email });
   }
 }
 

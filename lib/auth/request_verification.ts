@@ -2,7 +2,7 @@ import type { Visitor } from "../actor.ts";
 import type { App } from "../app.ts";
 import type { Input } from "../protocol/api.ts";
 import { accountKey, spend } from "../rate_limits/spend.ts";
-import { transact } from "../transact.ts";
+import { defer } from "../transact.ts";
 
 /** Mails the link to confirm an address once more. Says nothing of whether there is an account. */
 export async function requestVerification(
@@ -12,5 +12,5 @@ export async function requestVerification(
 ): Promise<void> {
   await spend(app, "resetAccount", await accountKey(email));
   // A job alike for every address: whether it leads to a mail is found out later.
-  await transact(app, (_, effects) => Promise.resolve(effects.defer("verify", { email })));
+  await defer(app, "verify", { email });
 }

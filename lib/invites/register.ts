@@ -13,7 +13,7 @@ import { newId } from "../ids.ts";
 import { LIMITS } from "../limits.ts";
 import type { Input, Output } from "../protocol/api.ts";
 import { decodeId } from "../protocol/ids.ts";
-import { transact } from "../transact.ts";
+import { defer, transact } from "../transact.ts";
 import { toAccount } from "../users/shape.ts";
 import { enterByInvite } from "./enter.ts";
 
@@ -82,10 +82,7 @@ async function setUp(
   } catch (error) {
     if (!isDuplicate(error, "users_email_key")) throw error;
     if (!isUntold) throw new AppError("email_taken", { email });
-    await transact(
-      app,
-      (_, effects) => Promise.resolve(effects.defer("account_exists", { email })),
-    );
+    await defer(app, "account_exists", { email });
     return { verification_sent_to: email };
   }
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { API, type Contract } from "./api.ts";
 import { LoginForm } from "./auth.ts";
 import { type ErrorCode, ERRORS, Problem } from "./errors.ts";
+import { BeginOidc } from "./oidc.ts";
 import { ALIASES, API_PREFIX, type Method, type Operation, PATHS } from "./paths.ts";
 import { splitInput } from "./split.ts";
 
@@ -21,6 +22,7 @@ export function openApi(version: string): Json {
     const item = paths[url] ??= {};
     item[method.toLowerCase()] = describe(operation, method, path, isAlias, schemas);
   }
+  Object.assign(paths, browserPaths(schemas));
   return {
     openapi: "3.1.0",
     info: {
@@ -41,6 +43,38 @@ export function openApi(version: string): Json {
       },
       schemas,
     },
+  };
+}
+
+/** Where a browser goes itself: the answer is where to go on. */
+function browserPaths(schemas: Json): Record<string, Json> {
+  const way = (operationId: string, summary: string, query: Json[], codes: ErrorCode[]) => ({
+    get: {
+      operationId,
+      summary,
+      tags: ["auth"],
+      security: [],
+      parameters: query,
+      responses: {
+        303: { description: "Go on there" },
+        ...failures(["rate_limited", ...codes], schemas),
+      },
+    },
+  });
+  const given = parameters(BeginOidc, "query", schemas);
+  return {
+    [`${API_PREFIX}/auth/oidc/start`]: way(
+      "startOidc",
+      "Send the browser to the OpenID Connect provider",
+      given,
+      ["invalid_input", "oidc_off", "unavailable"],
+    ),
+    [`${API_PREFIX}/auth/oidc/callback`]: way(
+      "finishOidc",
+      "Where the provider sends the browser back: it goes on to `return_to` with a code",
+      [],
+      ["sign_in_failed", "oidc_off"],
+    ),
   };
 }
 
