@@ -38,14 +38,23 @@ export async function insertInvite(db: Db, invite: NewInvite): Promise<InviteRow
   return row;
 }
 
+/** An invite is good as long as whoever made it could make it now. */
+const standing = (db: Db) =>
+  db`
+    join workspace_members inviter
+      on inviter.workspace_id = invites.workspace_id and inviter.user_id = created_by
+      and (inviter.role = 'owner' or (inviter.role = 'admin' and invites.role = 'member'))
+  `;
+
 const openInvite = (db: Db) =>
   db`
-    select invites.id, workspace_id, role, invites.email, max_uses, uses, created_by,
+    select invites.id, invites.workspace_id, invites.role, invites.email, max_uses, uses, created_by,
       invites.created_at, expires_at, workspaces.name as workspace_name,
       users.name as inviter_name, require_verified_email
     from invites
-    join workspaces on workspaces.id = workspace_id and workspaces.deleted_at is null
+    join workspaces on workspaces.id = invites.workspace_id and workspaces.deleted_at is null
     join users on users.id = created_by
+    ${standing(db)}
     where expires_at > now() and revoked_at is null and (max_uses is null or uses < max_uses)
   `;
 
@@ -82,11 +91,12 @@ export async function listOpenInvites(
   limit: number,
 ): Promise<InviteRow[]> {
   return await db<InviteRow[]>`
-    select id, workspace_id, role, email, max_uses, uses, created_by, created_at, expires_at
-    from invites
-    where workspace_id = ${workspaceId} and expires_at > now() and revoked_at is null
+    select invites.id, invites.workspace_id, invites.role, email, max_uses, uses, created_by,
+      created_at, expires_at
+    from invites ${standing(db)}
+    where invites.workspace_id = ${workspaceId} and expires_at > now() and revoked_at is null
       and (max_uses is null or uses < max_uses)
-    order by created_at desc, id limit ${limit}
+    order by created_at desc, invites.id limit ${limit}
   `;
 }
 

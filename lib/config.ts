@@ -126,7 +126,9 @@ export const Settings = z.object({
     "Mails about a password or address asked for by one network address",
   ),
   limitResetAccount: rate("5/3600").describe("The same for one account"),
-  limitRedeem: rate("30/3600").describe("Invites, links and codes redeemed by one network address"),
+  limitRedeem: rate("120/3600").describe(
+    "Invites, links and codes redeemed by one network address",
+  ),
   limitInvite: rate("100/3600").describe("Invites mailed by one person"),
   limitGeneral: rate("600/60").describe("All other requests of one person, or of one address"),
   limitSend: rate("120/60").describe("Messages of one person"),

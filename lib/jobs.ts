@@ -47,19 +47,22 @@ export class HopelessJob extends Error {
 /** Runs due jobs, a few at a time, until there are none; returns how many. */
 export async function runDueJobs(app: App, handlers: Partial<JobHandlers>): Promise<number> {
   let count = 0;
+  let failure: unknown;
   const lanes: Promise<void>[] = [];
+  const open = () => void lanes.push(lane().catch((error) => void (failure ??= error)));
   // Each lane that finds work opens the next one: an idle sweep is one query.
   const lane = async () => {
     for (let isFirst = true;; isFirst = false) {
       const job = await claimJob(app.sql, LIMITS.jobLeaseS);
       if (!job) return;
       count++;
-      if (isFirst && lanes.length < LIMITS.jobsAtOnce) lanes.push(lane());
+      if (isFirst && lanes.length < LIMITS.jobsAtOnce) open();
       await runJob(app, handlers, job);
     }
   };
-  lanes.push(lane());
+  open();
   for (let at = 0; at < lanes.length; at++) await lanes[at];
+  if (failure) throw failure;
   return count;
 }
 

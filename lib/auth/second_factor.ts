@@ -73,5 +73,8 @@ export async function newRecoveryCodes(
 }
 
 function hashRecoveryCode(userId: number, code: string): Promise<Uint8Array> {
-  return sha256(`${userId}:${code.toLowerCase().replace(/[^0-9a-z]/g, "")}`);
+  const letters = code.toLowerCase().replace(/[^0-9a-z]/g, "")
+    // What the alphabet leaves out was misread.
+    .replaceAll("o", "0").replace(/[il]/g, "1");
+  return sha256(`${userId}:${letters}`);
 }

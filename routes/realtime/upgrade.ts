@@ -12,13 +12,18 @@ import type { Connection } from "../../lib/realtime/connection.ts";
 import { redeemTicket } from "../../lib/tickets/redeem.ts";
 import { createRouter, type Env } from "../http.ts";
 import { accessToken } from "../middleware/authenticate.ts";
+import { count } from "../middleware/limit.ts";
 import { Inbox } from "./inbox.ts";
 
 export const socket = createRouter();
 
 /** Opens the native socket. Who asks is known before the upgrade, so a stranger costs no socket. */
 socket.get("/", async (c) => {
-  const actor = await identify(c);
+  const actor = await identify(c).catch(async (error) => {
+    // Whoever guesses at tokens is counted like everybody else.
+    await count(c, "general");
+    throw error;
+  });
   if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
     throw new AppError("upgrade_required");
   }

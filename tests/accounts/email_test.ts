@@ -143,6 +143,15 @@ Deno.test("two who ask for one free address: the first link wins, the second is 
   assertEquals(results.map(({ status }) => status).toSorted(), ["fulfilled", "rejected"]);
 });
 
+Deno.test("a name can't make a mail to a stranger say something else", async () => {
+  await using world = await openOwnWorld();
+  const email = "victim@example.com";
+  await anybody(world).register({ ...newcomer(email), name: "you won: evil.example/prize" });
+  const { text, html } = await mailTo(world, email, "Confirm");
+  assert(!/evil/.test(text + html));
+  assert(text.startsWith("Hello,"));
+});
+
 Deno.test("mail writes dates as its reader does, and names as they are", async () => {
   await using world = await openOwnWorld();
   const ada = await world.person('Ada "<b>" & Co');

@@ -180,3 +180,23 @@ Deno.test("addresses with line breaks, too many addresses and strange lives are 
   }
   assertEquals((await client.listInvites({ workspace_id })).invites, []);
 });
+
+Deno.test("an invite is worth as much as whoever made it: not after they were removed or demoted", async () => {
+  await using world = await openOwnWorld();
+  const ada = await world.person("Ada");
+  const ben = await world.member("Ben", ada);
+  const eve = await world.person("Eve");
+  const workspace_id = ada.workspace.id;
+  const user_id = ben.user.id;
+  await ada.client.changeRole({ workspace_id, user_id, role: "admin" });
+  const { token } = await ben.client.createInvite({ workspace_id });
+  await anybody(world).previewInvite({ token });
+  await ada.client.changeRole({ workspace_id, user_id, role: "member" });
+  await assertRefused(() => eve.client.acceptInvite({ token }), "invite_not_found");
+  await ada.client.changeRole({ workspace_id, user_id, role: "admin" });
+  await anybody(world).previewInvite({ token });
+  await ada.client.removeWorkspaceMember({ workspace_id, user_id });
+  await assertRefused(() => eve.client.acceptInvite({ token }), "invite_not_found");
+  const open = (await ada.client.listInvites({ workspace_id })).invites;
+  assertEquals(open.some(({ created_by }) => created_by === user_id), false);
+});

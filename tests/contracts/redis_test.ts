@@ -1,3 +1,4 @@
+import { Ratelimit } from "@upstash/ratelimit";
 import { openRedis, type RedisService } from "../../lib/services/redis.ts";
 import { assert, assertEquals } from "../helpers/assert.ts";
 import { soon } from "../helpers/listen.ts";
@@ -54,6 +55,19 @@ for (const [name, open] of Object.entries(BACKENDS)) {
     assertEquals(await redis.client.multi().set(at, "x").get(at).exec(), ["OK", "x"]);
     const script = "#!lua flags=allow-key-locking\nreturn {KEYS[1], ARGV[1]}";
     assertEquals(await redis.client.eval(script, [at], ["7"]), [at, "7"]);
+  });
+
+  Deno.test(`${name} counts with Upstash's limiter, exactly`, async () => {
+    await using redis = await open();
+    const limiter = new Ratelimit({
+      redis: redis.client,
+      limiter: Ratelimit.slidingWindow(5, "3600 s"),
+      ephemeralCache: false,
+    });
+    const who = key("who");
+    const first = await Promise.all(Array.from({ length: 20 }, () => limiter.limit(who)));
+    assertEquals(first.filter(({ success }) => success).length, 5);
+    assertEquals((await limiter.limit(key("other"))).success, true);
   });
 
   Deno.test(`${name} delivers what is published after subscribing, and only that channel's`, async () => {

@@ -38,9 +38,15 @@ export function formatMoment(at: Date, { locale, timeZone }: Addressee): string 
   return format.format(at);
 }
 
-function toText({ name }: Addressee, { paragraphs, action, otherwise }: Letter): string {
+/** The name to greet with, unless somebody made it a message of its own for a stranger's mail. */
+function greeting({ name }: Addressee): string {
+  const hasLink = /[/@\\]|\.\p{L}|www/iu.test(name);
+  return hasLink ? "Hello," : `Hello ${name},`;
+}
+
+function toText(to: Addressee, { paragraphs, action, otherwise }: Letter): string {
   const parts = [
-    `Hello ${name},`,
+    greeting(to),
     ...paragraphs,
     ...(action ? [`${action.label}:\n${action.url}`] : []),
     otherwise,
@@ -57,7 +63,7 @@ const STYLE = {
 };
 
 async function toHtml(
-  { name }: Addressee,
+  to: Addressee,
   { subject, paragraphs, action, otherwise }: Letter,
 ): Promise<string> {
   const button = action &&
@@ -74,7 +80,7 @@ async function toHtml(
       </head>
       <body style="${STYLE.body}">
         <div style="${STYLE.card}">
-    <p>Hello ${name},</p>
+    <p>${greeting(to)}</p>
     ${paragraphs.map((paragraph) => html`<p>${paragraph}</p>`)}
     ${button ?? ""}
     <p style="${STYLE.small}">${otherwise}</p>
