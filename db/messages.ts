@@ -1,4 +1,4 @@
-import type { Db } from "./client.ts";
+import type { Db, Tx } from "./client.ts";
 
 export interface MessageRow {
   channelId: number;
@@ -9,7 +9,16 @@ export interface MessageRow {
   clientMsgId: string | null;
   editedAt: Date | null;
   deletedAt: Date | null;
+  reactions: { emoji: string; userId: number }[];
 }
+
+/** What is told of the message `m`. */
+const message = (db: Db) =>
+  db`m.channel_id, m.ts, m.user_id, m.content, m.parent_ts, m.client_msg_id, m.edited_at,
+    m.deleted_at, coalesce((
+      select jsonb_agg(jsonb_build_object('emoji', r.emoji, 'userId', r.user_id))
+      from reactions r where r.channel_id = m.channel_id and r.ts = m.ts
+    ), '[]') as reactions`;
 
 export interface NewMessage {
   channelId: number;
@@ -92,8 +101,8 @@ export async function findMessage(
   ts: number,
 ): Promise<MessageRow | undefined> {
   const [row] = await db<MessageRow[]>`
-    select channel_id, ts, user_id, content, parent_ts, client_msg_id, edited_at, deleted_at
-    from messages where channel_id = ${channelId} and ts = ${ts}
+    select ${message(db)}
+    from messages m where channel_id = ${channelId} and ts = ${ts}
   `;
   return row;
 }
@@ -115,8 +124,7 @@ export async function findMessageFor(
   ts: number,
 ): Promise<MessageForRow | undefined> {
   const [row] = await db<MessageForRow[]>`
-    select m.channel_id, m.ts, m.user_id, m.content, m.parent_ts, m.client_msg_id, m.edited_at,
-      m.deleted_at, mine.role as channel_role, ours.role as workspace_role, w.edit_window_s,
+    select ${message(db)}, mine.role as channel_role, ours.role as workspace_role, w.edit_window_s,
       extract(epoch from clock_timestamp())::float8 - m.ts / 1000000.0::float8 as age_s
     from messages m
     join channels c on c.id = m.channel_id and c.deleted_at is null
@@ -131,13 +139,14 @@ export async function findMessageFor(
 
 /**
  * Changes the content, unless the message is deleted or its author is in the channel no
- * more. The share lock orders it against their removal, as for a send.
+ * more. The share lock orders it against their removal, as for a send. False if nothing
+ * was changed.
  */
 export async function updateMessageContent(
-  db: Db,
+  tx: Tx,
   { channelId, ts, content }: { channelId: number; ts: number; content: string },
-): Promise<MessageRow | undefined> {
-  const [row] = await db<MessageRow[]>`
+): Promise<boolean> {
+  const rows = await tx`
     with member as materialized (
       select channel_members.user_id from channel_members
       join messages using (channel_id, user_id)
@@ -147,24 +156,19 @@ export async function updateMessageContent(
     update messages set content = ${content}, edited_at = now()
     from member
     where channel_id = ${channelId} and ts = ${ts} and deleted_at is null
-    returning channel_id, ts, messages.user_id, content, parent_ts, client_msg_id, edited_at,
-      deleted_at
+    returning ts
   `;
-  return row;
+  return rows.length === 1;
 }
 
-/** Leaves a tombstone without content; nothing if there was one already. */
-export async function buryMessage(
-  db: Db,
-  channelId: number,
-  ts: number,
-): Promise<MessageRow | undefined> {
-  const [row] = await db<MessageRow[]>`
+/** Leaves a tombstone without content; false if there was one already. */
+export async function buryMessage(tx: Tx, channelId: number, ts: number): Promise<boolean> {
+  const rows = await tx`
     update messages set content = '', deleted_at = now()
     where channel_id = ${channelId} and ts = ${ts} and deleted_at is null
-    returning channel_id, ts, user_id, content, parent_ts, client_msg_id, edited_at, deleted_at
+    returning ts
   `;
-  return row;
+  return rows.length === 1;
 }
 
 /** The `limit` newest messages before `before`, newest first; replies are in their threads. */
@@ -173,8 +177,8 @@ export async function listMessagesBefore(
   { channelId, before, limit }: { channelId: number; before: number; limit: number },
 ): Promise<MessageRow[]> {
   return await db<MessageRow[]>`
-    select channel_id, ts, user_id, content, parent_ts, client_msg_id, edited_at, deleted_at
-    from messages where channel_id = ${channelId} and ts < ${before} and parent_ts is null
+    select ${message(db)}
+    from messages m where channel_id = ${channelId} and ts < ${before} and parent_ts is null
     order by ts desc limit ${limit}
   `;
 }
@@ -185,8 +189,8 @@ export async function listMessagesAfter(
   { channelId, after, limit }: { channelId: number; after: number; limit: number },
 ): Promise<MessageRow[]> {
   return await db<MessageRow[]>`
-    select channel_id, ts, user_id, content, parent_ts, client_msg_id, edited_at, deleted_at
-    from messages where channel_id = ${channelId} and ts > ${after} and parent_ts is null
+    select ${message(db)}
+    from messages m where channel_id = ${channelId} and ts > ${after} and parent_ts is null
     order by ts limit ${limit}
   `;
 }
@@ -202,8 +206,8 @@ export async function listRepliesAfter(
   },
 ): Promise<MessageRow[]> {
   return await db<MessageRow[]>`
-    select channel_id, ts, user_id, content, parent_ts, client_msg_id, edited_at, deleted_at
-    from messages where channel_id = ${channelId} and parent_ts = ${parentTs} and ts > ${after}
+    select ${message(db)}
+    from messages m where channel_id = ${channelId} and parent_ts = ${parentTs} and ts > ${after}
     order by ts limit ${limit}
   `;
 }
@@ -215,7 +219,7 @@ export async function listMessagesByTs(
   ts: number[],
 ): Promise<MessageRow[]> {
   return await db<MessageRow[]>`
-    select channel_id, ts, user_id, content, parent_ts, client_msg_id, edited_at, deleted_at
-    from messages where channel_id = ${channelId} and ts = any(${ts}::bigint[])
+    select ${message(db)}
+    from messages m where channel_id = ${channelId} and ts = any(${ts}::bigint[])
   `;
 }

@@ -111,6 +111,13 @@ CREATE TABLE one_time_tokens (
     challenge text,
     CONSTRAINT one_time_tokens_purpose_check CHECK ((purpose = ANY (ARRAY['verify'::text, 'reset'::text, 'change_email'::text, 'sign_in'::text])))
 );
+CREATE TABLE reactions (
+    channel_id bigint NOT NULL,
+    ts bigint NOT NULL,
+    emoji text NOT NULL,
+    user_id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
 CREATE TABLE recovery_codes (
     user_id bigint NOT NULL,
     hash bytea NOT NULL
@@ -210,6 +217,8 @@ ALTER TABLE ONLY migrations
     ADD CONSTRAINT migrations_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY one_time_tokens
     ADD CONSTRAINT one_time_tokens_pkey PRIMARY KEY (hash);
+ALTER TABLE ONLY reactions
+    ADD CONSTRAINT reactions_pkey PRIMARY KEY (channel_id, ts, emoji, user_id);
 ALTER TABLE ONLY recovery_codes
     ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (user_id, hash);
 ALTER TABLE ONLY refresh_tokens

@@ -4,6 +4,8 @@ export const LIMITS = {
   jsonDepth: 32,
   /** A message's content. */
   contentChars: 40_000,
+  /** Different emoji under one message. */
+  emojiPerMessage: 50,
   /** Frames of one socket that wait for their turn. */
   framesWaiting: 256,
   /** One frame from a client. */

@@ -19,6 +19,7 @@ import { messages } from "./messages.ts";
 import { textBody } from "./middleware/body.ts";
 import { visitor } from "./middleware/visitor.ts";
 import { oidc } from "./oidc.ts";
+import { reactions } from "./reactions.ts";
 import { tickets } from "./realtime/tickets.ts";
 import { socket } from "./realtime/upgrade.ts";
 import { twoFactor } from "./two_factor.ts";
@@ -77,6 +78,7 @@ export function createRoutes(app: App): Router {
       invites,
       channels,
       messages,
+      reactions,
       tickets,
     ]
   ) {

@@ -95,6 +95,8 @@ const TABLE: Row[] = [
   ["private", "listReplies", hidden, "404 404 ok 404 404"],
   ["private", "editMessage", edited("message_id"), "404 404 ok 404 404"],
   ["private", "deleteMessage", hidden, "404 404 ok 404 404"],
+  ["private", "addReaction", reactedTo("message_id"), "404 404 ok 404 404"],
+  ["private", "removeReaction", reactedTo("message_id"), "404 404 ok 404 404"],
 
   ["public", "getChannel", open, "ok ok ok ok 404"],
   ["public", "listChannelMembers", open, "ok ok ok ok 404"],
@@ -111,6 +113,8 @@ const TABLE: Row[] = [
   ["public", "removeChannelMember", takenFrom("open_id"), "ok ok ok no 404"],
   ["public", "editMessage", edited("open_message_id"), "no no ok no 404"],
   ["public", "deleteMessage", shown, "ok ok ok no 404"],
+  ["public", "addReaction", reactedTo("open_message_id"), "join join ok join 404"],
+  ["public", "removeReaction", reactedTo("open_message_id"), "join join ok join 404"],
 ];
 
 for (const [act, operation, input, answers] of TABLE) {
@@ -247,6 +251,9 @@ function addedTo(key: "channel_id" | "open_id") {
 }
 function takenFrom(key: "channel_id" | "open_id") {
   return (scene: Scene) => ({ channel_id: scene[key], user_id: scene.people.inside.user.id });
+}
+function reactedTo(key: "message_id" | "open_message_id") {
+  return (scene: Scene) => ({ message_id: scene[key], emoji: "tada" });
 }
 function edited(key: "message_id" | "open_message_id") {
   return (scene: Scene) => ({ message_id: scene[key], content: "changed" });

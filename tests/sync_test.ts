@@ -22,6 +22,16 @@ const ACTS: Record<LoggedType, (scene: Scene) => Promise<unknown>> = {
   "message.edited": ({ ada, message_id }) =>
     ada.client.editMessage({ message_id, content: "changed" }),
   "message.deleted": ({ ada, message_id }) => ada.client.deleteMessage({ message_id }),
+  "reaction.added": ({ ada, message_id }) => ada.client.addReaction({ message_id, emoji: "🎉" }),
+  "reaction.removed": async ({ ada, ben, message_id }) => {
+    for (const emoji of ["🎉", "thumbsup"]) {
+      for (const { client } of [ada, ben]) await client.addReaction({ message_id, emoji });
+    }
+    await ada.client.removeReaction({ message_id, emoji: "🎉" });
+    for (const { client } of [ada, ben]) {
+      await client.removeReaction({ message_id, emoji: "thumbsup" });
+    }
+  },
   "member.joined": async ({ ada, general }) => {
     await ada.client.leaveChannel({ channel_id: general });
     await ada.client.joinChannel({ channel_id: general });

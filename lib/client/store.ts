@@ -1,6 +1,7 @@
 import type { Channel, ChannelMember } from "../protocol/channels.ts";
 import type { LoggedEvent } from "../protocol/events.ts";
 import type { Message } from "../protocol/messages.ts";
+import type { PersonsReaction } from "../protocol/reactions.ts";
 import type { Workspace, WorkspaceMember } from "../protocol/workspaces.ts";
 
 /** Everything a client knows. Plain data, by id, so that it can be kept and compared. */
@@ -36,6 +37,10 @@ export function applyEvent(state: State, event: LoggedEvent): void {
       if (messages) messages[id] = event.data;
       return;
     }
+    case "reaction.added":
+      return changeReactions(state, event.data, (ids, id) => ids.add(id));
+    case "reaction.removed":
+      return changeReactions(state, event.data, (ids, id) => ids.delete(id));
     case "member.joined": {
       const { channel_id, user_id } = event.data;
       const members = state.members[channel_id];
@@ -95,6 +100,21 @@ export function applyEvent(state: State, event: LoggedEvent): void {
 export function keepStreams(state: State, heads: Record<string, number>): void {
   for (const id of Object.keys(state.workspaces)) if (!(id in heads)) forgetWorkspace(state, id);
   for (const id of Object.keys(state.joined)) if (!(id in heads)) leaveChannel(state, id);
+}
+
+/** Keeps the order of emoji and of people that a fresh load has. */
+function changeReactions(
+  state: State,
+  { channel_id, message_id, user_id, emoji }: PersonsReaction,
+  change: (ids: Set<string>, id: string) => void,
+): void {
+  const message = state.messages[channel_id]?.[message_id];
+  if (!message || message.deleted_at !== null) return;
+  const ids = new Set(message.reactions.find((one) => one.emoji === emoji)?.user_ids);
+  change(ids, user_id);
+  const others = message.reactions.filter((one) => one.emoji !== emoji);
+  if (ids.size > 0) others.push({ emoji, user_ids: [...ids].sort() });
+  message.reactions = others.sort((a, b) => a.emoji < b.emoji ? -1 : 1);
 }
 
 function leaveChannel(state: State, id: string): void {

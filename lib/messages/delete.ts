@@ -1,4 +1,5 @@
-import { buryMessage } from "../../db/messages.ts";
+import { buryMessage, findMessage } from "../../db/messages.ts";
+import { deleteReactionsTo } from "../../db/reactions.ts";
 import { accessMessage, isModerator } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
@@ -24,7 +25,9 @@ export function deleteMessage(
       if (!before.channelRole) throw new AppError("not_a_member", { id: encodeId(channelId) });
     }
 
-    const tombstone = await buryMessage(tx, channelId, ts);
-    if (tombstone) effects.announce(channelId, "message.deleted", toMessage(tombstone));
+    if (!await buryMessage(tx, channelId, ts)) return;
+    await deleteReactionsTo(tx, channelId, ts);
+    const tombstone = toMessage((await findMessage(tx, channelId, ts))!);
+    effects.announce(channelId, "message.deleted", tombstone);
   });
 }

@@ -1,4 +1,4 @@
-import { updateMessageContent } from "../../db/messages.ts";
+import { findMessage, updateMessageContent } from "../../db/messages.ts";
 import { accessMessage } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
@@ -25,9 +25,10 @@ export function editMessage(
       throw new AppError("edit_window_closed", { seconds: editWindowS });
     }
 
-    const edited = await updateMessageContent(tx, { channelId, ts, content });
-    if (!edited) throw new AppError("message_deleted", { id: encodeMessageId(message_id) });
-    const message = toMessage(edited);
+    const isEdited = await updateMessageContent(tx, { channelId, ts, content });
+    if (!isEdited) throw new AppError("message_deleted", { id: encodeMessageId(message_id) });
+    // Read once the row is locked: reactions committed meanwhile belong to what is told.
+    const message = toMessage((await findMessage(tx, channelId, ts))!);
     effects.announce(channelId, "message.edited", message);
     return message;
   });

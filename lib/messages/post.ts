@@ -60,7 +60,13 @@ export async function sendMessage(
     throw new AppError("channel_not_found", { id: encodeId(channel_id) });
   }
 
-  const posted = toMessage({ ...message, ts: sent.ts, editedAt: null, deletedAt: null });
+  const posted = toMessage({
+    ...message,
+    ts: sent.ts,
+    editedAt: null,
+    deletedAt: null,
+    reactions: [],
+  });
   publish(app, channel_id, {
     type: "message.created",
     stream: encodeId(channel_id),

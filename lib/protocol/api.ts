@@ -10,6 +10,7 @@ import * as messages from "./messages.ts";
 import type { Operation } from "./paths.ts";
 import type { RateClass } from "./rates.ts";
 import * as oidc from "./oidc.ts";
+import * as reactions from "./reactions.ts";
 import * as realtime from "./realtime.ts";
 import * as twoFactor from "./two_factor.ts";
 import * as users from "./users.ts";
@@ -511,6 +512,20 @@ export const API = {
     output: messages.MessageList,
     errors: ["message_not_found"],
     scope: "messages:read",
+  },
+  addReaction: {
+    summary: "React to a message",
+    input: reactions.ReactionRef,
+    output: messages.Message,
+    errors: ["message_not_found", "not_a_member", "message_deleted", "too_many_emoji"],
+    scope: "messages:write",
+  },
+  removeReaction: {
+    summary: "Take a reaction of one's own back",
+    input: reactions.ReactionRef,
+    output: undefined,
+    errors: ["message_not_found", "not_a_member"],
+    scope: "messages:write",
   },
   createTicket: {
     summary: "Get a one-time pass for opening the socket without a header",

@@ -220,6 +220,11 @@ export const ERRORS = {
     title: "Message deleted",
     detail: 'The message "{id}" has been deleted.',
   },
+  too_many_emoji: {
+    status: 409,
+    title: "Too many emoji",
+    detail: "A message can have {limit} different emoji.",
+  },
   edit_window_closed: {
     status: 409,
     title: "Too late to edit",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Channel, ChannelMember } from "./channels.ts";
 import { Id } from "./ids.ts";
 import { Message } from "./messages.ts";
+import { PersonsReaction } from "./reactions.ts";
 import { User } from "./users.ts";
 import { Workspace, WorkspaceMember, WorkspaceRole } from "./workspaces.ts";
 
@@ -29,6 +30,8 @@ export const LoggedEvent = z.discriminatedUnion("type", [
   logged("message.created", Message, "Channel stream. Somebody posted."),
   logged("message.edited", Message, "Channel stream. The author changed the content."),
   logged("message.deleted", Message, "Channel stream. Only the tombstone is left."),
+  logged("reaction.added", PersonsReaction, "Channel stream. Somebody reacted to a message."),
+  logged("reaction.removed", PersonsReaction, "Channel stream. Somebody took a reaction back."),
   logged("member.joined", ChannelMember, "Channel stream. Somebody entered the channel."),
   logged(
     "member.removed",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ChannelRef } from "./channels.ts";
+import { Reaction } from "./reactions.ts";
 import { Id, MessageId } from "./ids.ts";
 import { pageSize, text, Time } from "./text.ts";
 
@@ -15,6 +16,7 @@ export const Message = z.strictObject({
   created_at: Time,
   edited_at: Time.nullable(),
   deleted_at: Time.nullable(),
+  reactions: z.array(Reaction),
 }).meta({ id: "Message" });
 export type Message = z.infer<typeof Message>;
 

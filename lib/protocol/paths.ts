@@ -75,6 +75,8 @@ export const PATHS = {
   editMessage: ["PATCH", "/messages/:message_id"],
   deleteMessage: ["DELETE", "/messages/:message_id"],
   listReplies: ["GET", "/messages/:message_id/thread"],
+  addReaction: ["POST", "/messages/:message_id/reactions"],
+  removeReaction: ["DELETE", "/messages/:message_id/reactions/:emoji"],
 
   createTicket: ["POST", "/realtime/ticket"],
 } as const satisfies Record<string, Route>;

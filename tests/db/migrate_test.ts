@@ -47,7 +47,8 @@ Deno.test("migrating twice, or from two instances at once, applies each migratio
   await using sql = await emptyDatabase();
   const migrations = await readMigrations();
   const counts = await Promise.all([migrateUp(sql, migrations), migrateUp(sql, migrations)]);
-  assertEquals(counts.toSorted(), [0, migrations.length]);
+  // Which instance applied which one is a matter of luck.
+  assertEquals(counts[0]! + counts[1]!, migrations.length);
   const status = await migrationStatus(sql, migrations);
   assert(status.every(({ appliedAt }) => appliedAt instanceof Date));
 });
