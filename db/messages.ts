@@ -9,13 +9,15 @@ export interface MessageRow {
   clientMsgId: string | null;
   editedAt: Date | null;
   deletedAt: Date | null;
+  pinnedAt: Date | null;
+  pinnedBy: number | null;
   reactions: { emoji: string; userId: number }[];
 }
 
 /** What is told of the message `m`. */
 const message = (db: Db) =>
   db`m.channel_id, m.ts, m.user_id, m.content, m.parent_ts, m.client_msg_id, m.edited_at,
-    m.deleted_at, coalesce((
+    m.deleted_at, m.pinned_at, m.pinned_by, coalesce((
       select jsonb_agg(jsonb_build_object('emoji', r.emoji, 'userId', r.user_id))
       from reactions r where r.channel_id = m.channel_id and r.ts = m.ts
     ), '[]') as reactions`;
@@ -164,7 +166,7 @@ export async function updateMessageContent(
 /** Leaves a tombstone without content; false if there was one already. */
 export async function buryMessage(tx: Tx, channelId: number, ts: number): Promise<boolean> {
   const rows = await tx`
-    update messages set content = '', deleted_at = now()
+    update messages set content = '', deleted_at = now(), pinned_at = null, pinned_by = null
     where channel_id = ${channelId} and ts = ${ts} and deleted_at is null
     returning ts
   `;
@@ -221,5 +223,18 @@ export async function listMessagesByTs(
   return await db<MessageRow[]>`
     select ${message(db)}
     from messages m where channel_id = ${channelId} and ts = any(${ts}::bigint[])
+  `;
+}
+
+/** The messages pinned to a channel, the newest pin first. */
+export async function listPinnedMessages(
+  db: Db,
+  channelId: number,
+  limit: number,
+): Promise<MessageRow[]> {
+  return await db<MessageRow[]>`
+    select ${message(db)}
+    from messages m where channel_id = ${channelId} and pinned_at is not null
+    order by pinned_at desc, ts desc limit ${limit}
   `;
 }

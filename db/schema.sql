@@ -93,7 +93,9 @@ CREATE TABLE messages (
     client_msg_id text,
     fingerprint bytea,
     edited_at timestamp with time zone,
-    deleted_at timestamp with time zone
+    deleted_at timestamp with time zone,
+    pinned_at timestamp with time zone,
+    pinned_by bigint
 );
 CREATE TABLE migrations (
     id integer NOT NULL,
@@ -248,6 +250,7 @@ CREATE INDEX invites_workspace_id ON invites USING btree (workspace_id, created_
 CREATE INDEX jobs_due_at ON jobs USING btree (due_at);
 CREATE UNIQUE INDEX messages_client_msg_id ON messages USING btree (user_id, client_msg_id) WHERE (client_msg_id IS NOT NULL);
 CREATE INDEX messages_parent_ts ON messages USING btree (channel_id, parent_ts, ts) WHERE (parent_ts IS NOT NULL);
+CREATE INDEX messages_pinned_at ON messages USING btree (channel_id, pinned_at) WHERE (pinned_at IS NOT NULL);
 CREATE INDEX one_time_tokens_expires_at ON one_time_tokens USING btree (expires_at);
 CREATE INDEX one_time_tokens_user_id ON one_time_tokens USING btree (user_id);
 CREATE INDEX refresh_tokens_session_id ON refresh_tokens USING btree (session_id);

@@ -4,6 +4,7 @@ export const LIMITS = {
   jsonDepth: 32,
   /** A message's content. */
   contentChars: 40_000,
+  pinsPerChannel: 100,
   /** Different emoji under one message. */
   emojiPerMessage: 50,
   /** Frames of one socket that wait for their turn. */

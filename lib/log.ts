@@ -26,6 +26,8 @@ export function toLogRow({ streamId, type, data }: Announcement): NewEvent {
     case "message.created":
     case "message.edited":
     case "message.deleted":
+    case "message.pinned":
+    case "message.unpinned":
       return { streamId, type, ts: decodeMessageId(data.id)!.ts, data: null };
     case "channel.created":
     case "channel.updated":
@@ -105,6 +107,8 @@ async function renderer(
       case "message.created":
       case "message.edited":
       case "message.deleted":
+      case "message.pinned":
+      case "message.unpinned":
         return { type, data: toMessage(messages(row.ts)!) };
       case "channel.created":
       case "channel.updated":

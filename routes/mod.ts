@@ -19,6 +19,7 @@ import { messages } from "./messages.ts";
 import { textBody } from "./middleware/body.ts";
 import { visitor } from "./middleware/visitor.ts";
 import { oidc } from "./oidc.ts";
+import { pins } from "./pins.ts";
 import { reactions } from "./reactions.ts";
 import { tickets } from "./realtime/tickets.ts";
 import { socket } from "./realtime/upgrade.ts";
@@ -79,6 +80,7 @@ export function createRoutes(app: App): Router {
       channels,
       messages,
       reactions,
+      pins,
       tickets,
     ]
   ) {

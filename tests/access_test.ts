@@ -95,6 +95,9 @@ const TABLE: Row[] = [
   ["private", "listReplies", hidden, "404 404 ok 404 404"],
   ["private", "editMessage", edited("message_id"), "404 404 ok 404 404"],
   ["private", "deleteMessage", hidden, "404 404 ok 404 404"],
+  ["private", "listPins", closed, "404 404 ok 404 404"],
+  ["private", "pinMessage", hidden, "404 404 ok 404 404"],
+  ["private", "unpinMessage", hidden, "404 404 ok 404 404"],
   ["private", "addReaction", reactedTo("message_id"), "404 404 ok 404 404"],
   ["private", "removeReaction", reactedTo("message_id"), "404 404 ok 404 404"],
 
@@ -113,6 +116,9 @@ const TABLE: Row[] = [
   ["public", "removeChannelMember", takenFrom("open_id"), "ok ok ok no 404"],
   ["public", "editMessage", edited("open_message_id"), "no no ok no 404"],
   ["public", "deleteMessage", shown, "ok ok ok no 404"],
+  ["public", "listPins", open, "ok ok ok ok 404"],
+  ["public", "pinMessage", shown, "join join ok join 404"],
+  ["public", "unpinMessage", shown, "join join ok join 404"],
   ["public", "addReaction", reactedTo("open_message_id"), "join join ok join 404"],
   ["public", "removeReaction", reactedTo("open_message_id"), "join join ok join 404"],
 ];

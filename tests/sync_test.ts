@@ -22,6 +22,12 @@ const ACTS: Record<LoggedType, (scene: Scene) => Promise<unknown>> = {
   "message.edited": ({ ada, message_id }) =>
     ada.client.editMessage({ message_id, content: "changed" }),
   "message.deleted": ({ ada, message_id }) => ada.client.deleteMessage({ message_id }),
+  "message.pinned": ({ ada, message_id }) => ada.client.pinMessage({ message_id }),
+  "message.unpinned": async ({ ada, ben, message_id }) => {
+    await ada.client.pinMessage({ message_id });
+    await ben.client.addReaction({ message_id, emoji: "pushpin" });
+    await ben.client.unpinMessage({ message_id });
+  },
   "reaction.added": ({ ada, message_id }) => ada.client.addReaction({ message_id, emoji: "🎉" }),
   "reaction.removed": async ({ ada, ben, message_id }) => {
     for (const emoji of ["🎉", "thumbsup"]) {

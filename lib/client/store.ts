@@ -31,7 +31,9 @@ export function applyEvent(state: State, event: LoggedEvent): void {
   switch (event.type) {
     case "message.created":
     case "message.edited":
-    case "message.deleted": {
+    case "message.deleted":
+    case "message.pinned":
+    case "message.unpinned": {
       const { channel_id, id } = event.data;
       const messages = state.messages[channel_id];
       if (messages) messages[id] = event.data;

@@ -17,6 +17,15 @@ export interface Posted {
   isDuplicate: boolean;
 }
 
+/** What nobody has done yet to a message that was just sent. */
+const FRESH = {
+  editedAt: null,
+  deletedAt: null,
+  pinnedAt: null,
+  pinnedBy: null,
+  reactions: [],
+};
+
 /** Posts a message: one statement, which is also the whole transaction. */
 export async function postMessage(
   app: App,
@@ -60,13 +69,7 @@ export async function sendMessage(
     throw new AppError("channel_not_found", { id: encodeId(channel_id) });
   }
 
-  const posted = toMessage({
-    ...message,
-    ts: sent.ts,
-    editedAt: null,
-    deletedAt: null,
-    reactions: [],
-  });
+  const posted = toMessage({ ...message, ...FRESH, ts: sent.ts });
   publish(app, channel_id, {
     type: "message.created",
     stream: encodeId(channel_id),

@@ -17,6 +17,8 @@ export function toMessage(row: MessageRow): Message {
     created_at: new Date(ts / 1_000).toISOString(),
     edited_at: row.editedAt?.toISOString() ?? null,
     deleted_at: row.deletedAt?.toISOString() ?? null,
+    pinned_at: row.pinnedAt?.toISOString() ?? null,
+    pinned_by: row.pinnedBy === null ? null : encodeId(row.pinnedBy),
     reactions: toReactions(row.reactions),
   };
 }

@@ -225,6 +225,11 @@ export const ERRORS = {
     title: "Too many emoji",
     detail: "A message can have {limit} different emoji.",
   },
+  too_many_pins: {
+    status: 409,
+    title: "Too many pins",
+    detail: "A channel can have {limit} pinned messages. Take a pin away first.",
+  },
   edit_window_closed: {
     status: 409,
     title: "Too late to edit",

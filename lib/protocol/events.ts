@@ -30,6 +30,8 @@ export const LoggedEvent = z.discriminatedUnion("type", [
   logged("message.created", Message, "Channel stream. Somebody posted."),
   logged("message.edited", Message, "Channel stream. The author changed the content."),
   logged("message.deleted", Message, "Channel stream. Only the tombstone is left."),
+  logged("message.pinned", Message, "Channel stream. Somebody pinned a message."),
+  logged("message.unpinned", Message, "Channel stream. Somebody took a pin away."),
   logged("reaction.added", PersonsReaction, "Channel stream. Somebody reacted to a message."),
   logged("reaction.removed", PersonsReaction, "Channel stream. Somebody took a reaction back."),
   logged("member.joined", ChannelMember, "Channel stream. Somebody entered the channel."),

@@ -16,6 +16,8 @@ export const Message = z.strictObject({
   created_at: Time,
   edited_at: Time.nullable(),
   deleted_at: Time.nullable(),
+  pinned_at: Time.nullable(),
+  pinned_by: Id.nullable(),
   reactions: z.array(Reaction),
 }).meta({ id: "Message" });
 export type Message = z.infer<typeof Message>;
@@ -49,6 +51,8 @@ export const ListMessages = ChannelRef.extend({
   before: Cursor.optional(),
   after: Cursor.optional(),
 }).meta({ id: "ListMessages" });
+
+export const PinList = z.strictObject({ messages: z.array(Message) }).meta({ id: "PinList" });
 
 export const ListReplies = MessageRef.extend({
   limit: pageSize(50, 100),

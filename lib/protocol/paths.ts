@@ -77,6 +77,9 @@ export const PATHS = {
   listReplies: ["GET", "/messages/:message_id/thread"],
   addReaction: ["POST", "/messages/:message_id/reactions"],
   removeReaction: ["DELETE", "/messages/:message_id/reactions/:emoji"],
+  listPins: ["GET", "/channels/:channel_id/pins"],
+  pinMessage: ["POST", "/messages/:message_id/pin"],
+  unpinMessage: ["DELETE", "/messages/:message_id/pin"],
 
   createTicket: ["POST", "/realtime/ticket"],
 } as const satisfies Record<string, Route>;

@@ -9,6 +9,14 @@ export interface Entry {
   frame: string;
 }
 
+/** Events that show a message as it stands from then on. */
+const REWRITING: ReadonlySet<LoggedEvent["type"]> = new Set([
+  "message.edited",
+  "message.deleted",
+  "message.pinned",
+  "message.unpinned",
+]);
+
 /** Where this instance is in one stream, and who listens. */
 export class FollowedStream {
   readonly listeners = new Set<Connection>();
@@ -29,9 +37,7 @@ export class FollowedStream {
   /** Moves on to the next event. */
   advance(entry: Entry): void {
     this.position = entry.seq;
-    if (entry.event.type === "message.edited" || entry.event.type === "message.deleted") {
-      this.#rewrite(entry.event.data);
-    }
+    if (REWRITING.has(entry.event.type)) this.#rewrite(entry.event.data as Message);
     this.#recent.push(entry);
     // Cut in large pieces, so that it costs nothing per event.
     if (this.#recent.length >= 2 * this.keep) this.#recent = this.#recent.slice(-this.keep);
