@@ -8,6 +8,7 @@ import { listWorkspaces } from "../lib/workspaces/list.ts";
 import { listWorkspaceMembers } from "../lib/workspaces/list_members.ts";
 import { removeWorkspaceMember } from "../lib/workspaces/remove_member.ts";
 import { switchWorkspace } from "../lib/workspaces/switch.ts";
+import { transferWorkspace } from "../lib/workspaces/transfer.ts";
 import { updateWorkspace } from "../lib/workspaces/update.ts";
 import { createRouter, serve } from "./http.ts";
 
@@ -23,4 +24,5 @@ serve(workspaces, "switchWorkspace", switchWorkspace);
 serve(workspaces, "leaveWorkspace", leaveWorkspace);
 serve(workspaces, "listWorkspaceMembers", listWorkspaceMembers);
 serve(workspaces, "changeRole", changeRole);
+serve(workspaces, "transferWorkspace", transferWorkspace);
 serve(workspaces, "removeWorkspaceMember", removeWorkspaceMember);

@@ -75,6 +75,7 @@ const TABLE: Row[] = [
   ["", "listInvites", inWorkspace, "ok ok no no 404"],
   ["", "revokeInvite", revoked, "ok ok no no 404"],
   ["", "changeRole", promoted, "ok no no no 404"],
+  ["", "transferWorkspace", removed("outside"), "ok no no no 404"],
   ["a member", "removeWorkspaceMember", removed("outside"), "ok ok no no 404"],
   ["an admin", "removeWorkspaceMember", removed("admin"), "ok no no no 404"],
   ["", "leaveWorkspace", inWorkspace, "last_owner ok ok ok 404"],

@@ -323,6 +323,13 @@ export const API = {
     errors: ["workspace_not_found", "member_not_found", "forbidden", "last_owner"],
     scope: "workspaces:write",
   },
+  transferWorkspace: {
+    summary: "Hand a workspace over: the member becomes an owner, and you an admin",
+    input: workspaces.WorkspaceMemberRef,
+    output: workspaces.WorkspaceMember,
+    errors: ["workspace_not_found", "member_not_found", "forbidden"],
+    scope: "workspaces:write",
+  },
   removeWorkspaceMember: {
     summary: "Remove a member from the workspace and all its channels",
     input: workspaces.WorkspaceMemberRef,

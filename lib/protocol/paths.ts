@@ -48,6 +48,7 @@ export const PATHS = {
   leaveWorkspace: ["POST", "/workspaces/:workspace_id/leave"],
   listWorkspaceMembers: ["GET", "/workspaces/:workspace_id/members"],
   changeRole: ["PATCH", "/workspaces/:workspace_id/members/:user_id"],
+  transferWorkspace: ["POST", "/workspaces/:workspace_id/transfer"],
   removeWorkspaceMember: ["DELETE", "/workspaces/:workspace_id/members/:user_id"],
 
   createInvite: ["POST", "/workspaces/:workspace_id/invites"],

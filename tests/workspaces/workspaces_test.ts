@@ -120,3 +120,44 @@ Deno.test("a deleted workspace is gone for everybody, with its channels", async 
   }
   await assertRefused(() => ada.client.getCurrentWorkspace(), "no_current_workspace");
 });
+
+Deno.test("transferWorkspace() makes the other one the owner and oneself an admin, and everybody hears it", async () => {
+  const ada = await world.person("Ada");
+  const ben = await world.member("Ben", ada);
+  const workspace_id = ada.workspace.id;
+  using bens = await listen(ben.client);
+  const handed = await ada.client.transferWorkspace({ workspace_id, user_id: ben.user.id });
+  assertEquals([handed.user.id, handed.role], [ben.user.id, "owner"]);
+  await bens.hears(({ type, data }) => type === "role.changed" && data.role === "admin");
+  const { members } = await ben.client.listWorkspaceMembers({ workspace_id });
+  assertEquals(
+    Object.fromEntries(members.map(({ user, role }) => [user.name, role])),
+    { Ada: "admin", Ben: "owner" },
+  );
+  await assertRefused(
+    () => ada.client.transferWorkspace({ workspace_id, user_id: ada.user.id }),
+    "forbidden",
+  );
+  await ada.client.leaveWorkspace({ workspace_id });
+  await assertRefused(() => ben.client.leaveWorkspace({ workspace_id }), "last_owner");
+});
+
+Deno.test("however two owners hand over at once, the workspace keeps an owner", async () => {
+  for (let round = 0; round < 5; round++) {
+    const ada = await world.person("Ada");
+    const [ben, cleo] = [await world.member("Ben", ada), await world.member("Cleo", ada)];
+    const workspace_id = ada.workspace.id;
+    await ada.client.changeRole({ workspace_id, user_id: ben.user.id, role: "owner" });
+    const hand = ({ client }: typeof ada, to: typeof ada) =>
+      client.transferWorkspace({ workspace_id, user_id: to.user.id });
+    await Promise.allSettled([
+      hand(ada, cleo),
+      hand(ben, ada),
+      hand(ada, ben),
+      ben.client.leaveWorkspace({ workspace_id }),
+      ada.client.leaveWorkspace({ workspace_id }),
+    ]);
+    const { members } = await cleo.client.listWorkspaceMembers({ workspace_id });
+    assertEquals(members.some(({ role }) => role === "owner"), true);
+  }
+});
