@@ -176,7 +176,11 @@ CREATE TABLE users (
     deleted_at timestamp with time zone,
     totp_secret bytea,
     totp_enabled_at timestamp with time zone,
-    totp_last_step bigint
+    totp_last_step bigint,
+    title text DEFAULT ''::text NOT NULL,
+    status_emoji text,
+    status_text text DEFAULT ''::text NOT NULL,
+    status_expires_at timestamp with time zone
 );
 CREATE TABLE workspace_members (
     workspace_id bigint NOT NULL,

@@ -4,6 +4,11 @@ export interface UserRow {
   id: number;
   name: string;
   createdAt: Date;
+  title: string;
+  /** Null where there is no status. */
+  statusEmoji: string | null;
+  statusText: string;
+  statusExpiresAt: Date | null;
 }
 
 export interface AccountRow extends UserRow {
@@ -24,8 +29,13 @@ export interface CredentialsRow extends AccountRow {
   isVerificationWanted: boolean;
 }
 
+/** What others see of a person. */
+export const person = (db: Db) =>
+  db`users.id, users.name, users.created_at, users.title, users.status_emoji, users.status_text,
+    users.status_expires_at`;
+
 const account = (db: Db) =>
-  db`users.id, users.name, users.created_at, users.email, users.email_verified_at,
+  db`${person(db)}, users.email, users.email_verified_at,
     users.current_workspace_id, users.locale, users.time_zone, users.totp_enabled_at`;
 
 const credentials = (db: Db) =>
@@ -99,17 +109,33 @@ export async function findAccountByEmail(db: Db, email: string): Promise<Account
   return row;
 }
 
+/** What somebody changes of their profile; what is left out stays. */
+export interface ProfileChange {
+  name?: string | undefined;
+  title?: string | undefined;
+  locale?: string | undefined;
+  timeZone?: string | undefined;
+  /** Null takes the status away. */
+  status?: { emoji: string; text: string; expiresAt: Date | null } | null | undefined;
+}
+
 /** Changes what is given of a profile. */
 export async function updateProfile(
   db: Db,
   id: number,
-  given: { name?: string | undefined; locale?: string | undefined; timeZone?: string | undefined },
+  { status, ...given }: ProfileChange,
 ): Promise<AccountRow> {
+  const isKept = status === undefined;
   const [row] = await db<[AccountRow]>`
     update users set
       name = coalesce(${given.name ?? null}, name),
       locale = coalesce(${given.locale ?? null}, locale),
-      time_zone = coalesce(${given.timeZone ?? null}, time_zone)
+      time_zone = coalesce(${given.timeZone ?? null}, time_zone),
+      title = coalesce(${given.title ?? null}, title),
+      status_emoji = case when ${isKept} then status_emoji else ${status?.emoji ?? null}::text end,
+      status_text = case when ${isKept} then status_text else ${status?.text ?? ""}::text end,
+      status_expires_at = case when ${isKept} then status_expires_at
+        else ${status?.expiresAt ?? null}::timestamptz end
     where id = ${id}
     returning ${account(db)}
   `;
@@ -160,11 +186,12 @@ export async function eraseUser(tx: Tx, id: number): Promise<UserRow> {
   const [row] = await tx<[UserRow]>`
     update users set
       name = 'Deleted user', email = null, email_verified_at = null, password_hash = null,
+      title = default, status_emoji = null, status_text = default, status_expires_at = null,
       current_workspace_id = null, locale = default, time_zone = default,
       totp_secret = null, totp_enabled_at = null, totp_last_step = null,
       deactivated_at = now(), deleted_at = now()
     where id = ${id}
-    returning id, name, created_at
+    returning ${person(tx)}
   `;
   return row;
 }
@@ -181,7 +208,7 @@ export async function updateCurrentWorkspace(
 /** The people with these ids, in no order. */
 export async function listUsersById(db: Db, ids: number[]): Promise<UserRow[]> {
   return await db<UserRow[]>`
-    select id, name, created_at from users where id = any(${ids}::bigint[])
+    select ${person(db)} from users where id = any(${ids}::bigint[])
   `;
 }
 
@@ -195,7 +222,7 @@ export async function findVisibleUser(
   userId: number,
 ): Promise<UserRow | undefined> {
   const [row] = await db<UserRow[]>`
-    select id, name, created_at from users
+    select ${person(db)} from users
     where id = ${userId} and (id = ${viewerId} or deleted_at is not null or exists (
       select from workspace_members mine
       join workspace_members theirs using (workspace_id)

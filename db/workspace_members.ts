@@ -1,5 +1,5 @@
 import type { Db, Tx } from "./client.ts";
-import type { UserRow } from "./users.ts";
+import { person, type UserRow } from "./users.ts";
 import type { Role } from "./workspaces.ts";
 
 export interface WorkspaceMemberRow extends UserRow {
@@ -21,7 +21,7 @@ export async function insertWorkspaceMember(
       on conflict do nothing
       returning workspace_id, user_id, role, joined_at
     )
-    select workspace_id, role, joined_at, users.id, users.name, users.created_at
+    select workspace_id, role, joined_at, ${person(tx)}
     from member join users on users.id = user_id
   `;
   return row;
@@ -33,7 +33,7 @@ export async function listWorkspaceMembers(
   { workspaceId, after, limit }: { workspaceId: number; after: number; limit: number },
 ): Promise<WorkspaceMemberRow[]> {
   return await db<WorkspaceMemberRow[]>`
-    select workspace_id, role, joined_at, users.id, users.name, users.created_at
+    select workspace_id, role, joined_at, ${person(db)}
     from workspace_members join users on users.id = user_id
     where workspace_id = ${workspaceId} and user_id > ${after}
     order by user_id limit ${limit}
@@ -60,7 +60,7 @@ export async function findWorkspaceMember(
   userId: number,
 ): Promise<WorkspaceMemberRow | undefined> {
   const [row] = await db<WorkspaceMemberRow[]>`
-    select workspace_id, role, joined_at, users.id, users.name, users.created_at
+    select workspace_id, role, joined_at, ${person(db)}
     from workspace_members join users on users.id = user_id
     where workspace_id = ${workspaceId} and user_id = ${userId}
   `;

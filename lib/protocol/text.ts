@@ -12,7 +12,12 @@ export function text(min: number, max: number) {
 
 /** A name on one line: trimmed, never blank. */
 export function line(max: number) {
-  return text(0, max).trim().min(1).regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, "Must be one line");
+  return remark(max).min(1);
+}
+
+/** The same, where there may be nothing. */
+export function remark(max: number) {
+  return text(0, max).trim().regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, "Must be one line");
 }
 
 /** A moment as clients see it. */

@@ -1,11 +1,21 @@
 import { z } from "zod";
 import { Id, UserId } from "./ids.ts";
-import { line, Time } from "./text.ts";
+import { Emoji } from "./reactions.ts";
+import { line, remark, Time } from "./text.ts";
+
+/** What somebody is up to. */
+export const Status = z.strictObject({
+  emoji: z.string(),
+  text: z.string(),
+  expires_at: Time.nullable().meta({ description: "Hide it after this; the server does too" }),
+}).meta({ id: "Status" });
 
 /** A person as everybody in a shared workspace sees them: no address. */
 export const User = z.strictObject({
   id: Id,
   name: z.string(),
+  title: z.string(),
+  status: Status.nullable(),
   created_at: Time,
 }).meta({ id: "User" });
 export type User = z.infer<typeof User>;
@@ -42,6 +52,12 @@ function succeeds(work: () => unknown): boolean {
 
 export const UpdateMe = z.strictObject({
   name: PersonName.optional(),
+  title: remark(100).optional().meta({ description: "What they do: `Engineer`" }),
+  status: z.strictObject({
+    emoji: Emoji,
+    text: remark(100).default(""),
+    expires_at: Time.nullable().default(null),
+  }).nullable().optional().meta({ description: "null takes it away" }),
   locale: Locale.optional(),
   time_zone: TimeZone.optional(),
 }).meta({ id: "UpdateMe" });

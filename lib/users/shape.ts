@@ -4,7 +4,21 @@ import type { Account, User } from "../protocol/users.ts";
 
 /** A person as others see them. */
 export function toUser(row: UserRow): User {
-  return { id: encodeId(row.id), name: row.name, created_at: row.createdAt.toISOString() };
+  return {
+    id: encodeId(row.id),
+    name: row.name,
+    title: row.title,
+    status: toStatus(row),
+    created_at: row.createdAt.toISOString(),
+  };
+}
+
+/** A status that is over is none. */
+function toStatus({ statusEmoji, statusText, statusExpiresAt }: UserRow): User["status"] {
+  if (statusEmoji === null) return null;
+  if (statusExpiresAt && statusExpiresAt.getTime() <= Date.now()) return null;
+  const expires_at = statusExpiresAt?.toISOString() ?? null;
+  return { emoji: statusEmoji, text: statusText, expires_at };
 }
 
 /** One's own account. */

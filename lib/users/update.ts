@@ -17,6 +17,12 @@ export function updateMe(
       name: input.name,
       locale: input.locale,
       timeZone: input.time_zone,
+      title: input.title,
+      status: input.status && {
+        emoji: input.status.emoji,
+        text: input.status.text,
+        expiresAt: input.status.expires_at === null ? null : new Date(input.status.expires_at),
+      },
     });
     for (const workspaceId of await listWorkspaceIdsOf(tx, actor.userId)) {
       effects.announce(workspaceId, "user.updated", toUser(account));

@@ -25,11 +25,9 @@ class Browser {
       else this.cookies.set(name!, value!);
     }
     const text = await answer.text();
-    return {
-      status: answer.status,
-      set: answer.headers.getSetCookie(),
-      ...JSON.parse(text || "{}"),
-    };
+    const set = answer.headers.getSetCookie();
+    // An account has a `status` too; the answer's is meant.
+    return { ...JSON.parse(text || "{}"), status: answer.status, set };
   }
 
   async signIn({ email }: Person) {
