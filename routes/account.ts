@@ -1,12 +1,12 @@
-import { changeEmail } from "../lib/auth/change_email.ts";
-import { changePassword } from "../lib/auth/change_password.ts";
-import { deactivateAccount } from "../lib/auth/deactivate.ts";
-import { deleteAccount } from "../lib/auth/delete_account.ts";
-import { forgotPassword } from "../lib/auth/forgot_password.ts";
-import { reactivateAccount } from "../lib/auth/reactivate.ts";
-import { requestVerification } from "../lib/auth/request_verification.ts";
-import { resetPassword } from "../lib/auth/reset_password.ts";
-import { verifyEmail } from "../lib/auth/verify.ts";
+import { changeEmail } from "../lib/account/change_email.ts";
+import { changePassword } from "../lib/account/change_password.ts";
+import { deactivateAccount } from "../lib/account/deactivate.ts";
+import { deleteAccount } from "../lib/account/delete.ts";
+import { forgotPassword } from "../lib/account/forgot_password.ts";
+import { reactivateAccount } from "../lib/account/reactivate.ts";
+import { requestVerification } from "../lib/account/request_verification.ts";
+import { resetPassword } from "../lib/account/reset_password.ts";
+import { verifyEmail } from "../lib/account/verify.ts";
 import { createRouter, serve } from "./http.ts";
 
 export const account = createRouter();

@@ -3,7 +3,7 @@ import { insertSession } from "../../db/sessions.ts";
 import { lockAccount } from "../../db/users.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
-import { confirmPassword } from "../auth/confirm_password.ts";
+import { confirmPassword } from "../account/confirm_password.ts";
 import { randomToken, sha256 } from "../crypto.ts";
 import { AppError } from "../errors.ts";
 import { LIMITS } from "../limits.ts";

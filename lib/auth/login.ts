@@ -7,7 +7,7 @@ import { accountKey, spend } from "../rate_limits/spend.ts";
 import { toAccount } from "../users/shape.ts";
 import { checkMaySignIn } from "./may_sign_in.ts";
 import { checkPassword } from "./password.ts";
-import { admitCode, useSecondFactor } from "./second_factor.ts";
+import { admitCode, useSecondFactor } from "../two_factor/check.ts";
 import { transact } from "../transact.ts";
 import { issueTokens, openSession, prepareSession } from "./sign_in.ts";
 

@@ -2,7 +2,7 @@ import { findOpenInviteById } from "../../db/invites.ts";
 import { findAccountByEmail } from "../../db/users.ts";
 import { findWorkspaceMember } from "../../db/workspace_members.ts";
 import type { App } from "../app.ts";
-import type { Addressee } from "../auth/mail_facts.ts";
+import type { Addressee } from "../account/mail_facts.ts";
 import { inviteUrl } from "./shape.ts";
 import { inviteToken } from "./token.ts";
 

@@ -3,7 +3,7 @@ import { lockAccount } from "../../db/users.ts";
 import type { Visitor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { checkMaySignIn } from "../auth/may_sign_in.ts";
-import { admitCode, useSecondFactor } from "../auth/second_factor.ts";
+import { admitCode, useSecondFactor } from "../two_factor/check.ts";
 import { issueTokens, openSession, prepareSession } from "../auth/sign_in.ts";
 import { sha256 } from "../crypto.ts";
 import { AppError } from "../errors.ts";

@@ -1,8 +1,8 @@
 import { updateTotpSecret } from "../../db/second_factors.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
-import { confirmPassword } from "../auth/confirm_password.ts";
-import { newTotpSecret, totpUri } from "../auth/totp.ts";
+import { confirmPassword } from "../account/confirm_password.ts";
+import { newTotpSecret, totpUri } from "./totp.ts";
 import { AppError } from "../errors.ts";
 import type { Input, Output } from "../protocol/api.ts";
 

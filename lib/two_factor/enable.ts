@@ -3,7 +3,7 @@ import { revokeSessionsOf } from "../../db/sessions.ts";
 import { lockAccount } from "../../db/users.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
-import { newRecoveryCodes, useTotp } from "../auth/second_factor.ts";
+import { newRecoveryCodes, useTotp } from "./check.ts";
 import { AppError } from "../errors.ts";
 import { encodeId } from "../ids.ts";
 import type { Input, Output } from "../protocol/api.ts";

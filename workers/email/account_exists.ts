@@ -1,5 +1,5 @@
 import type { App } from "../../lib/app.ts";
-import { type Addressee, ownerOf } from "../../lib/auth/mail_facts.ts";
+import { type Addressee, ownerOf } from "../../lib/account/mail_facts.ts";
 import type { JobPayload } from "../../lib/jobs.ts";
 import { sendLetter } from "./letter.ts";
 

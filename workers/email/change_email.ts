@@ -1,5 +1,5 @@
 import type { App } from "../../lib/app.ts";
-import { changeEmailFacts } from "../../lib/auth/mail_facts.ts";
+import { changeEmailFacts } from "../../lib/account/mail_facts.ts";
 import type { JobPayload } from "../../lib/jobs.ts";
 import { sendTaken } from "./account_exists.ts";
 import { sendLetter } from "./letter.ts";

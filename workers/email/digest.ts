@@ -1,4 +1,4 @@
-import type { Addressee } from "../../lib/auth/mail_facts.ts";
+import type { Addressee } from "../../lib/account/mail_facts.ts";
 import { formatMoment, type Letter } from "./letter.ts";
 
 /** A mention that somebody missed. */

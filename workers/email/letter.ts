@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import type { App } from "../../lib/app.ts";
-import type { Addressee } from "../../lib/auth/mail_facts.ts";
+import type { Addressee } from "../../lib/account/mail_facts.ts";
 import { sendMail } from "../../lib/mail.ts";
 
 /** What a mail says, before anybody has laid it out. */

@@ -1,5 +1,5 @@
 import type { App } from "../../lib/app.ts";
-import { newDeviceFacts } from "../../lib/auth/mail_facts.ts";
+import { newDeviceFacts } from "../../lib/account/mail_facts.ts";
 import type { JobPayload } from "../../lib/jobs.ts";
 import { formatMoment, sendLetter } from "./letter.ts";
 

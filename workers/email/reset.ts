@@ -1,5 +1,5 @@
 import type { App } from "../../lib/app.ts";
-import { resetFacts } from "../../lib/auth/mail_facts.ts";
+import { resetFacts } from "../../lib/account/mail_facts.ts";
 import type { JobPayload } from "../../lib/jobs.ts";
 import { sendLetter } from "./letter.ts";
 

@@ -7,7 +7,7 @@ import { AppError } from "../errors.ts";
 import type { Input } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
 import { confirmPassword } from "./confirm_password.ts";
-import { hashPassword } from "./password.ts";
+import { hashPassword } from "../auth/password.ts";
 
 /** Sets another password and signs all other devices out. Personal access tokens stay. */
 export async function changePassword(

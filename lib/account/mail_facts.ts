@@ -1,8 +1,8 @@
 import { findSession } from "../../db/sessions.ts";
 import { type AccountRow, findAccount, findAccountByEmail } from "../../db/users.ts";
 import type { App } from "../app.ts";
-import { deviceOf } from "./device.ts";
-import { mailedLink } from "./mailed_token.ts";
+import { deviceOf } from "../auth/device.ts";
+import { mailedLink } from "./mailed_link.ts";
 
 /*
  * What mails about accounts say. Each is found out when the mail is sent, not when it was

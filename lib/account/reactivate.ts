@@ -5,7 +5,7 @@ import { AppError } from "../errors.ts";
 import type { Input } from "../protocol/api.ts";
 import { accountKey, spend } from "../rate_limits/spend.ts";
 import { transact } from "../transact.ts";
-import { checkPassword } from "./password.ts";
+import { checkPassword } from "../auth/password.ts";
 
 /** Opens an account again that its owner had closed. Signing in comes after that. */
 export async function reactivateAccount(

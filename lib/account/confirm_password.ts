@@ -3,7 +3,7 @@ import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import { accountKey, spend } from "../rate_limits/spend.ts";
-import { checkPassword } from "./password.ts";
+import { checkPassword } from "../auth/password.ts";
 
 /**
  * Makes sure that it is the owner who sits there, before something that can't be undone.

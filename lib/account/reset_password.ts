@@ -7,7 +7,7 @@ import { sha256 } from "../crypto.ts";
 import { AppError } from "../errors.ts";
 import type { Input } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
-import { hashPassword } from "./password.ts";
+import { hashPassword } from "../auth/password.ts";
 
 /**
  * Sets a new password by a link from a mail, and ends every session and token of the
