@@ -7,7 +7,7 @@ export class AwayError extends Error {
 export interface Breaker {
   /**
    * The result of `work`, which gets a short while. Once it has failed often enough in a
-   * row, further work is refused at once, but for one try now and then.
+   * row, or taken too long, further work is refused at once, but for one try now and then.
    * @throws {AwayError}
    */
   run<T>(work: () => Promise<T>): Promise<T>;
@@ -31,8 +31,8 @@ export function createBreaker({ failures, patienceMs, pauseMs }: BreakerOptions)
   let retryAt = 0;
 
   const isOpen = () => failed >= failures;
-  const fail = () => {
-    failed++;
+  const fail = (count: number) => {
+    failed += count;
     if (!isOpen()) return;
     // Jitter, so that instances don't try together.
     retryAt = performance.now() + pause * (0.75 + Math.random() / 2);
@@ -49,8 +49,12 @@ export function createBreaker({ failures, patienceMs, pauseMs }: BreakerOptions)
         retryAt = performance.now() + patienceMs;
       }
       let timer: ReturnType<typeof setTimeout> | undefined;
+      let isLate = false;
       const late = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(new AwayError("It took too long")), patienceMs);
+        timer = setTimeout(() => {
+          isLate = true;
+          reject(new AwayError("It took too long"));
+        }, patienceMs);
       });
       try {
         const result = await Promise.race([work(), late]);
@@ -58,7 +62,8 @@ export function createBreaker({ failures, patienceMs, pauseMs }: BreakerOptions)
         pause = pauseMs.least;
         return result;
       } catch (error) {
-        fail();
+        // A refusal costs nothing, but whoever waited once should not wait again.
+        fail(isLate ? failures : 1);
         throw error instanceof AwayError ? error : new AwayError("It failed", { cause: error });
       } finally {
         clearTimeout(timer);

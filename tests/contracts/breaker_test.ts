@@ -27,14 +27,17 @@ Deno.test("a breaker opens after five failures in a row, and then nothing is eve
   assertEquals(tried, 0);
 });
 
-Deno.test("a breaker gives up on work that takes too long", async () => {
+Deno.test("a breaker gives up on work that takes too long, and nobody waits a second time", async () => {
   const breaker = createBreaker({
-    failures: 1,
+    failures: 5,
     patienceMs: 5,
     pauseMs: { least: 60_000, most: 1 },
   });
   assertEquals(await outcome(breaker.run(never)), "away");
   assert(breaker.isOpen);
+  let tried = 0;
+  await outcome(breaker.run(() => Promise.resolve(tried++)));
+  assertEquals(tried, 0);
 });
 
 Deno.test("an open breaker lets one try through after its pause, and closes if that succeeds", async () => {
