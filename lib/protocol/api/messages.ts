@@ -1,0 +1,62 @@
+import type { Contract } from "../contract.ts";
+import * as messages from "../messages.ts";
+
+/** Messages and threads. */
+export const MESSAGES = {
+  listMessages: {
+    summary: "List a channel's messages, the newest page first; replies are in their threads",
+    input: messages.ListMessages,
+    output: messages.MessageList,
+    errors: ["channel_not_found"],
+    scope: "messages:read",
+  },
+  postMessage: {
+    summary: "Post a message",
+    input: messages.PostMessage,
+    output: messages.Message,
+    errors: [
+      "channel_not_found",
+      "not_a_member",
+      "invalid_parent",
+      "idempotency_conflict",
+      "invalid_idempotency_key",
+    ],
+    scope: "messages:write",
+    rate: "send",
+    status: 201,
+  },
+  getMessage: {
+    summary: "Get a message",
+    input: messages.MessageRef,
+    output: messages.Message,
+    errors: ["message_not_found"],
+    scope: "messages:read",
+  },
+  editMessage: {
+    summary: "Change a message of one's own, within the workspace's edit window",
+    input: messages.EditMessage,
+    output: messages.Message,
+    errors: [
+      "message_not_found",
+      "not_a_member",
+      "forbidden",
+      "message_deleted",
+      "edit_window_closed",
+    ],
+    scope: "messages:write",
+  },
+  deleteMessage: {
+    summary: "Delete a message; its tombstone stays",
+    input: messages.MessageRef,
+    output: undefined,
+    errors: ["message_not_found", "not_a_member", "forbidden"],
+    scope: "messages:write",
+  },
+  listReplies: {
+    summary: "List the replies under a message",
+    input: messages.ListReplies,
+    output: messages.MessageList,
+    errors: ["message_not_found"],
+    scope: "messages:read",
+  },
+} as const satisfies Record<string, Contract>;
