@@ -6,6 +6,7 @@ export interface ChannelRow {
   kind: "public" | "private";
   name: string;
   topic: string;
+  purpose: string;
   isDefault: boolean;
   createdBy: number;
   createdAt: Date;
@@ -19,15 +20,20 @@ export interface ChannelForRow extends ChannelRow {
 
 export type NewChannel = Omit<ChannelRow, "createdAt">;
 
+/** What is told of a channel. */
+const channel = (db: Db) =>
+  db`channels.id, channels.workspace_id, channels.kind, channels.name, channels.topic,
+    channels.purpose, channels.is_default, channels.created_by, channels.created_at`;
+
 /** Creates a channel without members. */
-export async function insertChannel(tx: Tx, channel: NewChannel): Promise<ChannelRow> {
+export async function insertChannel(tx: Tx, given: NewChannel): Promise<ChannelRow> {
   const [row] = await tx<[ChannelRow]>`
-    insert into channels (id, workspace_id, kind, name, topic, is_default, created_by)
+    insert into channels (id, workspace_id, kind, name, topic, purpose, is_default, created_by)
     values (
-      ${channel.id}, ${channel.workspaceId}, ${channel.kind}, ${channel.name},
-      ${channel.topic}, ${channel.isDefault}, ${channel.createdBy}
+      ${given.id}, ${given.workspaceId}, ${given.kind}, ${given.name},
+      ${given.topic}, ${given.purpose}, ${given.isDefault}, ${given.createdBy}
     )
-    returning id, workspace_id, kind, name, topic, is_default, created_by, created_at
+    returning ${channel(tx)}
   `;
   return row;
 }
@@ -39,13 +45,13 @@ export async function findChannelFor(
   id: number,
 ): Promise<ChannelForRow | undefined> {
   const [row] = await db<ChannelForRow[]>`
-    select c.id, c.workspace_id, c.kind, c.name, c.topic, c.is_default, c.created_by,
-      c.created_at, mine.role as channel_role, ours.role as workspace_role
-    from channels c
-    join workspace_members ours on ours.workspace_id = c.workspace_id and ours.user_id = ${userId}
-    left join channel_members mine on mine.channel_id = c.id and mine.user_id = ${userId}
-    where c.id = ${id} and c.deleted_at is null
-      and (c.kind = 'public' or mine.user_id is not null)
+    select ${channel(db)}, mine.role as channel_role, ours.role as workspace_role
+    from channels
+    join workspace_members ours
+      on ours.workspace_id = channels.workspace_id and ours.user_id = ${userId}
+    left join channel_members mine on mine.channel_id = channels.id and mine.user_id = ${userId}
+    where channels.id = ${id} and channels.deleted_at is null
+      and (channels.kind = 'public' or mine.user_id is not null)
   `;
   return row;
 }
@@ -61,20 +67,20 @@ export async function listChannelsFor(
   },
 ): Promise<(ChannelRow & { isMember: boolean })[]> {
   return await db<(ChannelRow & { isMember: boolean })[]>`
-    select c.id, c.workspace_id, c.kind, c.name, c.topic, c.is_default, c.created_by,
-      c.created_at, mine.user_id is not null as is_member
-    from channels c
-    left join channel_members mine on mine.channel_id = c.id and mine.user_id = ${userId}
-    where c.workspace_id = ${workspaceId} and c.deleted_at is null and c.name > ${after}
-      and (c.kind = 'public' or mine.user_id is not null)
-    order by c.name limit ${limit}
+    select ${channel(db)}, mine.user_id is not null as is_member
+    from channels
+    left join channel_members mine on mine.channel_id = channels.id and mine.user_id = ${userId}
+    where channels.workspace_id = ${workspaceId} and channels.deleted_at is null
+      and channels.name > ${after}
+      and (channels.kind = 'public' or mine.user_id is not null)
+    order by channels.name limit ${limit}
   `;
 }
 
 /** The channels with these ids, deleted ones too, in no order. */
 export async function listChannelsById(db: Db, ids: number[]): Promise<ChannelRow[]> {
   return await db<ChannelRow[]>`
-    select id, workspace_id, kind, name, topic, is_default, created_by, created_at
+    select ${channel(db)}
     from channels where id = any(${ids}::bigint[])
   `;
 }
@@ -82,12 +88,18 @@ export async function listChannelsById(db: Db, ids: number[]): Promise<ChannelRo
 /** Changes what is given and leaves what is null. */
 export async function updateChannelRow(
   tx: Tx,
-  { id, name, topic }: { id: number; name: string | null; topic: string | null },
+  { id, name, topic, purpose }: {
+    id: number;
+    name: string | null;
+    topic: string | null;
+    purpose: string | null;
+  },
 ): Promise<ChannelRow> {
   const [row] = await tx<[ChannelRow]>`
-    update channels set name = coalesce(${name}, name), topic = coalesce(${topic}, topic)
+    update channels set name = coalesce(${name}, name), topic = coalesce(${topic}, topic),
+      purpose = coalesce(${purpose}, purpose)
     where id = ${id}
-    returning id, workspace_id, kind, name, topic, is_default, created_by, created_at
+    returning ${channel(tx)}
   `;
   return row;
 }
@@ -107,7 +119,7 @@ export async function deleteChannelRows(tx: Tx, id: number): Promise<boolean> {
 /** The channels that newcomers are put into. */
 export async function listDefaultChannels(db: Db, workspaceId: number): Promise<ChannelRow[]> {
   return await db<ChannelRow[]>`
-    select id, workspace_id, kind, name, topic, is_default, created_by, created_at
+    select ${channel(db)}
     from channels where workspace_id = ${workspaceId} and is_default and deleted_at is null
     order by id
   `;
@@ -120,7 +132,7 @@ export async function listChannelsJoinedBy(
   ids: number[],
 ): Promise<ChannelRow[]> {
   return await db<ChannelRow[]>`
-    select id, workspace_id, kind, name, topic, is_default, created_by, created_at
+    select ${channel(db)}
     from channels join channel_members on channel_id = id
     where id = any(${ids}::bigint[]) and user_id = ${userId}
   `;

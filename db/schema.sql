@@ -28,6 +28,7 @@ CREATE TABLE channels (
     created_by bigint NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     deleted_at timestamp with time zone,
+    purpose text DEFAULT ''::text NOT NULL,
     CONSTRAINT channels_kind_check CHECK ((kind = ANY (ARRAY['public'::text, 'private'::text])))
 );
 CREATE TABLE dead_jobs (

@@ -27,6 +27,7 @@ export async function createChannel(
         kind: input.is_private ? "private" : "public",
         name: input.name,
         topic: input.topic,
+        purpose: input.purpose,
         isDefault: false,
         createdBy: actor.userId,
       });

@@ -11,6 +11,7 @@ export function toChannel(row: ChannelRow): Channel {
     kind: row.kind,
     name: row.name,
     topic: row.topic,
+    purpose: row.purpose,
     is_default: row.isDefault,
     created_by: encodeId(row.createdBy),
     created_at: row.createdAt.toISOString(),

@@ -9,11 +9,11 @@ import { transact } from "../transact.ts";
 import { toChannel } from "./shape.ts";
 import { tellUpdated } from "./tell.ts";
 
-/** Renames a channel (its moderators may) or changes its topic (everybody inside may). */
+/** Renames a channel (its moderators may) or changes its topic and purpose (everybody inside may). */
 export async function updateChannel(
   app: App,
   actor: Actor,
-  { channel_id, name, topic }: Input<"updateChannel">,
+  { channel_id, name, topic, purpose }: Input<"updateChannel">,
 ): Promise<Output<"updateChannel">> {
   try {
     return await transact(app, async (tx, effects) => {
@@ -24,6 +24,7 @@ export async function updateChannel(
         id: channel.id,
         name: name ?? null,
         topic: topic ?? null,
+        purpose: purpose ?? null,
       });
       tellUpdated(effects, updated);
       return { ...toChannel(updated), is_member: channel.channelRole !== null };

@@ -21,6 +21,7 @@ export const Channel = z.strictObject({
   kind: z.enum(["public", "private"]),
   name: z.string(),
   topic: z.string(),
+  purpose: z.string().meta({ description: "What the channel is for" }),
   is_default: z.boolean(),
   created_by: Id,
   created_at: Time,
@@ -48,11 +49,13 @@ export const CreateChannel = WorkspaceRef.extend({
   name: ChannelName,
   is_private: z.boolean().default(false),
   topic: Topic.default(""),
+  purpose: Topic.default(""),
 }).meta({ id: "CreateChannel" });
 
 export const UpdateChannel = ChannelRef.extend({
   name: ChannelName.optional(),
   topic: Topic.optional(),
+  purpose: Topic.optional(),
 }).meta({ id: "UpdateChannel" });
 
 /** Somebody's place in a channel. */

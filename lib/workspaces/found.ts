@@ -31,6 +31,7 @@ export async function foundWorkspace(
         kind: "public",
         name,
         topic: "",
+        purpose: "",
         isDefault: true,
         createdBy: ownerId,
       }),

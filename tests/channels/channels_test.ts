@@ -109,3 +109,24 @@ Deno.test("a default channel can't be deleted; another one is gone at once, and 
   );
   await assertRefused(() => ada.client.getMessage({ message_id: message.id }), "message_not_found");
 });
+
+Deno.test("a channel has a purpose beside its topic, and both change apart from each other", async () => {
+  const ada = await world.person("Ada");
+  const ben = await world.member("Ben", ada);
+  const { id: channel_id, purpose } = await ada.client.createChannel({
+    workspace_id: ada.workspace.id,
+    name: "plans",
+    topic: "This week",
+    purpose: "Where plans are made",
+  });
+  assertEquals(purpose, "Where plans are made");
+  await ben.client.joinChannel({ channel_id });
+  using bens = await listen(ben.client);
+  const changed = await ada.client.updateChannel({ channel_id, purpose: "Plans, and no more" });
+  assertEquals([changed.topic, changed.purpose], ["This week", "Plans, and no more"]);
+  await bens.hears(({ type, data }) =>
+    type === "channel.updated" && data.purpose === changed.purpose
+  );
+  const { channels } = await ben.client.listChannels({ workspace_id: ada.workspace.id });
+  assertEquals(channels.find(({ id }) => id === channel_id)!.purpose, changed.purpose);
+});

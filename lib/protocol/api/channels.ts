@@ -26,7 +26,7 @@ export const CHANNELS = {
     scope: "channels:read",
   },
   updateChannel: {
-    summary: "Rename a channel or change its topic",
+    summary: "Rename a channel or change its topic or purpose",
     input: channels.UpdateChannel,
     output: channels.ChannelView,
     errors: ["channel_not_found", "not_a_member", "forbidden", "channel_name_taken"],
