@@ -41,14 +41,16 @@ export async function listWorkspaceMembers(
 }
 
 /**
- * Locks the owners, so that two of them can't leave at once, and returns who they are.
- * Whoever changes roles or members takes this lock first.
+ * Returns the owners, and lets nobody else change roles or members before this transaction
+ * ends: whoever does takes this lock first. It is on the workspace, because a lock on the
+ * owners' rows would not hold those who become owners while somebody waits for it.
  */
 export async function lockOwners(tx: Tx, workspaceId: number): Promise<number[]> {
+  await tx`select id from workspaces where id = ${workspaceId} for no key update`;
   const rows = await tx<{ userId: number }[]>`
     select user_id from workspace_members
     where workspace_id = ${workspaceId} and role = 'owner'
-    order by user_id for update
+    order by user_id
   `;
   return rows.map(({ userId }) => userId);
 }
