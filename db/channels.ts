@@ -10,6 +10,7 @@ export interface ChannelRow {
   isDefault: boolean;
   createdBy: number;
   createdAt: Date;
+  archivedAt: Date | null;
 }
 
 /** A channel with what one person is in it and in its workspace. */
@@ -18,12 +19,13 @@ export interface ChannelForRow extends ChannelRow {
   workspaceRole: "owner" | "admin" | "member";
 }
 
-export type NewChannel = Omit<ChannelRow, "createdAt">;
+export type NewChannel = Omit<ChannelRow, "createdAt" | "archivedAt">;
 
 /** What is told of a channel. */
 const channel = (db: Db) =>
   db`channels.id, channels.workspace_id, channels.kind, channels.name, channels.topic,
-    channels.purpose, channels.is_default, channels.created_by, channels.created_at`;
+    channels.purpose, channels.is_default, channels.created_by, channels.created_at,
+    channels.archived_at`;
 
 /** Creates a channel without members. */
 export async function insertChannel(tx: Tx, given: NewChannel): Promise<ChannelRow> {
@@ -100,6 +102,27 @@ export async function updateChannelRow(
       purpose = coalesce(${purpose}, purpose)
     where id = ${id}
     returning ${channel(tx)}
+  `;
+  return row;
+}
+
+/**
+ * Archives a channel and closes its stream to sends, or takes both back; nothing where it
+ * is so already. The stream's lock orders it against every send.
+ */
+export async function updateArchived(
+  tx: Tx,
+  id: number,
+  isArchived: boolean,
+): Promise<ChannelRow | undefined> {
+  const [row] = await tx<ChannelRow[]>`
+    update channels set archived_at = case when ${isArchived} then now() end
+    where id = ${id} and (archived_at is not null) <> ${isArchived}
+    returning ${channel(tx)}
+  `;
+  if (!row) return undefined;
+  await tx`
+    update streams set closed_at = case when ${isArchived} then now() end where id = ${id}
   `;
   return row;
 }

@@ -72,7 +72,7 @@ export async function insertMessage(db: Db, message: NewMessage): Promise<SendRo
         head = head + 1,
         last_ts = greatest((extract(epoch from clock_timestamp()) * 1000000)::bigint, last_ts + 1)
       from member
-      where id = ${channelId} and not exists (select from known)
+      where id = ${channelId} and closed_at is null and not exists (select from known)
         and (${parentTs}::bigint is null or exists (select from parent))
       returning head as seq, last_ts as ts
     ), message as (
@@ -114,6 +114,7 @@ export interface MessageForRow extends MessageRow {
   channelRole: "moderator" | "member" | null;
   workspaceRole: "owner" | "admin" | "member";
   editWindowS: number | null;
+  channelArchivedAt: Date | null;
   /** Seconds since it was sent, by the clock that gave it its ts. */
   ageS: number;
 }
@@ -127,6 +128,7 @@ export async function findMessageFor(
 ): Promise<MessageForRow | undefined> {
   const [row] = await db<MessageForRow[]>`
     select ${message(db)}, mine.role as channel_role, ours.role as workspace_role, w.edit_window_s,
+      c.archived_at as channel_archived_at,
       extract(epoch from clock_timestamp())::float8 - m.ts / 1000000.0::float8 as age_s
     from messages m
     join channels c on c.id = m.channel_id and c.deleted_at is null

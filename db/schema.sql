@@ -29,6 +29,7 @@ CREATE TABLE channels (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     deleted_at timestamp with time zone,
     purpose text DEFAULT ''::text NOT NULL,
+    archived_at timestamp with time zone,
     CONSTRAINT channels_kind_check CHECK ((kind = ANY (ARRAY['public'::text, 'private'::text])))
 );
 CREATE TABLE dead_jobs (
@@ -153,7 +154,8 @@ CREATE TABLE sessions (
 CREATE TABLE streams (
     id bigint NOT NULL,
     head bigint DEFAULT 0 NOT NULL,
-    last_ts bigint DEFAULT 0 NOT NULL
+    last_ts bigint DEFAULT 0 NOT NULL,
+    closed_at timestamp with time zone
 );
 CREATE TABLE tickets (
     hash bytea NOT NULL,

@@ -57,6 +57,14 @@ export async function accessChannel(
   return row;
 }
 
+/**
+ * Lets nothing be changed in an archived channel.
+ * @throws {AppError} `channel_archived`
+ */
+export function checkOpen({ id, archivedAt }: Pick<ChannelForRow, "id" | "archivedAt">): void {
+  if (archivedAt) throw new AppError("channel_archived", { id: encodeId(id) });
+}
+
 /** A message in a channel that the actor may see. */
 export async function accessMessage(
   db: Db,

@@ -1,5 +1,5 @@
 import { findChannelMember } from "../../db/channel_members.ts";
-import { accessChannel } from "../access.ts";
+import { accessChannel, checkOpen } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
@@ -17,6 +17,7 @@ export function addChannelMember(
 ): Promise<Output<"addChannelMember">> {
   return transact(app, async (tx, effects) => {
     const channel = await accessChannel(tx, actor, channel_id, "belong");
+    checkOpen(channel);
     const [entered] = await enterChannels(tx, effects, [channel], user_id, "member");
     const member = entered ?? await findChannelMember(tx, channel.id, user_id);
     if (!member) throw new AppError("member_not_found", { id: encodeId(user_id) });

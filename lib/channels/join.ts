@@ -1,4 +1,4 @@
-import { accessChannel } from "../access.ts";
+import { accessChannel, checkOpen } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import type { Input, Output } from "../protocol/api.ts";
@@ -14,6 +14,7 @@ export function joinChannel(
 ): Promise<Output<"joinChannel">> {
   return transact(app, async (tx, effects) => {
     const channel = await accessChannel(tx, actor, input.channel_id, "see");
+    if (!channel.channelRole) checkOpen(channel);
     await enterChannels(tx, effects, [channel], actor.userId, "member");
     return { ...toChannel(channel), is_member: true };
   });

@@ -15,6 +15,7 @@ export function toChannel(row: ChannelRow): Channel {
     is_default: row.isDefault,
     created_by: encodeId(row.createdBy),
     created_at: row.createdAt.toISOString(),
+    archived_at: row.archivedAt?.toISOString() ?? null,
   };
 }
 

@@ -1,6 +1,6 @@
 import { updateChannelRow } from "../../db/channels.ts";
 import { isDuplicate } from "../../db/client.ts";
-import { accessChannel } from "../access.ts";
+import { accessChannel, checkOpen } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
@@ -19,6 +19,7 @@ export async function updateChannel(
     return await transact(app, async (tx, effects) => {
       const need = name === undefined ? "belong" : "moderate";
       const channel = await accessChannel(tx, actor, channel_id, need, "rename the channel");
+      checkOpen(channel);
 
       const updated = await updateChannelRow(tx, {
         id: channel.id,

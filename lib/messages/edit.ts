@@ -1,5 +1,5 @@
 import { findMessage, updateMessageContent } from "../../db/messages.ts";
-import { accessMessage } from "../access.ts";
+import { accessMessage, checkOpen } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
@@ -17,6 +17,7 @@ export function editMessage(
   return transact(app, async (tx, effects) => {
     const before = await accessMessage(tx, actor, message_id);
     const { channelId, ts, editWindowS } = before;
+    checkOpen({ id: channelId, archivedAt: before.channelArchivedAt });
     if (before.userId !== actor.userId) {
       throw new AppError("forbidden", { who: "the author", act: "edit a message" });
     }

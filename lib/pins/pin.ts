@@ -1,6 +1,6 @@
 import { findMessage } from "../../db/messages.ts";
 import { pinMessageRow } from "../../db/pins.ts";
-import { accessMessage } from "../access.ts";
+import { accessMessage, checkOpen } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
@@ -17,7 +17,8 @@ export function pinMessage(
   { message_id }: Input<"pinMessage">,
 ): Promise<Output<"pinMessage">> {
   return transact(app, async (tx, effects) => {
-    const { channelId, ts } = await accessMessage(tx, actor, message_id);
+    const { channelId, ts, channelArchivedAt } = await accessMessage(tx, actor, message_id);
+    checkOpen({ id: channelId, archivedAt: channelArchivedAt });
     const { userId } = actor;
     const most = LIMITS.pinsPerChannel;
     const result = await pinMessageRow(tx, { channelId, ts, userId, most });

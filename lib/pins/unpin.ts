@@ -1,6 +1,6 @@
 import { findMessage } from "../../db/messages.ts";
 import { unpinMessageRow } from "../../db/pins.ts";
-import { accessMessage } from "../access.ts";
+import { accessMessage, checkOpen } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
@@ -16,8 +16,13 @@ export function unpinMessage(
   { message_id }: Input<"unpinMessage">,
 ): Promise<void> {
   return transact(app, async (tx, effects) => {
-    const { channelId, ts, channelRole } = await accessMessage(tx, actor, message_id);
+    const { channelId, ts, channelRole, channelArchivedAt } = await accessMessage(
+      tx,
+      actor,
+      message_id,
+    );
     if (!channelRole) throw new AppError("not_a_member", { id: encodeId(channelId) });
+    checkOpen({ id: channelId, archivedAt: channelArchivedAt });
     if (!await unpinMessageRow(tx, { channelId, ts, userId: actor.userId })) return;
     const message = toMessage((await findMessage(tx, channelId, ts))!);
     effects.announce(channelId, "message.unpinned", message);

@@ -25,6 +25,7 @@ export const Channel = z.strictObject({
   is_default: z.boolean(),
   created_by: Id,
   created_at: Time,
+  archived_at: Time.nullable().meta({ description: "Since then it is read and no more" }),
 }).meta({ id: "Channel" });
 export type Channel = z.infer<typeof Channel>;
 

@@ -210,6 +210,11 @@ export const ERRORS = {
     title: "Last owner",
     detail: "A workspace needs an owner. Make somebody else one first.",
   },
+  channel_archived: {
+    status: 409,
+    title: "Channel archived",
+    detail: 'The channel "{id}" is archived: it can be read and no more.',
+  },
   default_channel: {
     status: 409,
     title: "Default channel",

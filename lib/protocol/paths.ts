@@ -64,6 +64,8 @@ export const PATHS = {
   getChannel: ["GET", "/channels/:channel_id"],
   updateChannel: ["PATCH", "/channels/:channel_id"],
   deleteChannel: ["DELETE", "/channels/:channel_id"],
+  archiveChannel: ["POST", "/channels/:channel_id/archive"],
+  unarchiveChannel: ["POST", "/channels/:channel_id/unarchive"],
   joinChannel: ["POST", "/channels/:channel_id/join"],
   leaveChannel: ["POST", "/channels/:channel_id/leave"],
   listChannelMembers: ["GET", "/channels/:channel_id/members"],

@@ -1,6 +1,6 @@
 import { findMessage } from "../../db/messages.ts";
 import { hasReaction, insertReaction } from "../../db/reactions.ts";
-import { accessMessage } from "../access.ts";
+import { accessMessage, checkOpen } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
@@ -17,7 +17,8 @@ export function addReaction(
   { message_id, emoji }: Input<"addReaction">,
 ): Promise<Output<"addReaction">> {
   return transact(app, async (tx, effects) => {
-    const { channelId, ts } = await accessMessage(tx, actor, message_id);
+    const { channelId, ts, channelArchivedAt } = await accessMessage(tx, actor, message_id);
+    checkOpen({ id: channelId, archivedAt: channelArchivedAt });
     const reaction = { channelId, ts, emoji, userId: actor.userId };
     const result = await insertReaction(tx, { ...reaction, most: LIMITS.emojiPerMessage });
     const id = encodeMessageId(message_id);

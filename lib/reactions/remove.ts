@@ -1,5 +1,5 @@
 import { deleteReaction } from "../../db/reactions.ts";
-import { accessMessage } from "../access.ts";
+import { accessMessage, checkOpen } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
@@ -14,8 +14,13 @@ export function removeReaction(
   { message_id, emoji }: Input<"removeReaction">,
 ): Promise<void> {
   return transact(app, async (tx, effects) => {
-    const { channelId, ts, channelRole } = await accessMessage(tx, actor, message_id);
+    const { channelId, ts, channelRole, channelArchivedAt } = await accessMessage(
+      tx,
+      actor,
+      message_id,
+    );
     if (!channelRole) throw new AppError("not_a_member", { id: encodeId(channelId) });
+    checkOpen({ id: channelId, archivedAt: channelArchivedAt });
     if (!await deleteReaction(tx, { channelId, ts, emoji, userId: actor.userId })) return;
     effects.announce(channelId, "reaction.removed", {
       channel_id: encodeId(channelId),

@@ -29,7 +29,13 @@ export const CHANNELS = {
     summary: "Rename a channel or change its topic or purpose",
     input: channels.UpdateChannel,
     output: channels.ChannelView,
-    errors: ["channel_not_found", "not_a_member", "forbidden", "channel_name_taken"],
+    errors: [
+      "channel_not_found",
+      "not_a_member",
+      "forbidden",
+      "channel_name_taken",
+      "channel_archived",
+    ],
     scope: "channels:write",
   },
   deleteChannel: {
@@ -39,11 +45,25 @@ export const CHANNELS = {
     errors: ["channel_not_found", "not_a_member", "forbidden", "default_channel"],
     scope: "channels:write",
   },
+  archiveChannel: {
+    summary: "Archive a channel: it is read and no more",
+    input: channels.ChannelRef,
+    output: channels.ChannelView,
+    errors: ["channel_not_found", "forbidden", "default_channel"],
+    scope: "channels:write",
+  },
+  unarchiveChannel: {
+    summary: "Open an archived channel again",
+    input: channels.ChannelRef,
+    output: channels.ChannelView,
+    errors: ["channel_not_found", "forbidden"],
+    scope: "channels:write",
+  },
   joinChannel: {
     summary: "Join a public channel",
     input: channels.ChannelRef,
     output: channels.ChannelView,
-    errors: ["channel_not_found"],
+    errors: ["channel_not_found", "channel_archived"],
     scope: "channels:write",
   },
   leaveChannel: {
@@ -64,7 +84,7 @@ export const CHANNELS = {
     summary: "Put a member of the workspace into a channel",
     input: channels.ChannelMemberRef,
     output: channels.ChannelMember,
-    errors: ["channel_not_found", "not_a_member", "member_not_found"],
+    errors: ["channel_not_found", "not_a_member", "member_not_found", "channel_archived"],
     scope: "channels:write",
   },
   removeChannelMember: {

@@ -15,14 +15,20 @@ export const PINS = {
     summary: "Pin a message to its channel",
     input: messages.MessageRef,
     output: messages.Message,
-    errors: ["message_not_found", "not_a_member", "message_deleted", "too_many_pins"],
+    errors: [
+      "message_not_found",
+      "not_a_member",
+      "message_deleted",
+      "too_many_pins",
+      "channel_archived",
+    ],
     scope: "messages:write",
   },
   unpinMessage: {
     summary: "Take a pin away",
     input: messages.MessageRef,
     output: undefined,
-    errors: ["message_not_found", "not_a_member"],
+    errors: ["message_not_found", "not_a_member", "channel_archived"],
     scope: "messages:write",
   },
 } as const satisfies Record<string, Contract>;

@@ -1,0 +1,26 @@
+import { updateArchived } from "../../db/channels.ts";
+import { accessChannel } from "../access.ts";
+import type { Actor } from "../actor.ts";
+import type { App } from "../app.ts";
+import { AppError } from "../errors.ts";
+import type { Input, Output } from "../protocol/api.ts";
+import { transact } from "../transact.ts";
+import { toChannel } from "./shape.ts";
+import { tellUpdated } from "./tell.ts";
+
+/** Archives a channel: it is read and no more. Its moderators may, default channels stay. */
+export function archiveChannel(
+  app: App,
+  actor: Actor,
+  { channel_id }: Input<"archiveChannel">,
+): Promise<Output<"archiveChannel">> {
+  return transact(app, async (tx, effects) => {
+    const before = await accessChannel(tx, actor, channel_id, "moderate", "archive the channel");
+    if (before.isDefault) {
+      throw new AppError("default_channel", { name: before.name, act: "archived" });
+    }
+    const archived = await updateArchived(tx, channel_id, true);
+    if (archived) tellUpdated(effects, archived);
+    return { ...toChannel(archived ?? before), is_member: before.channelRole !== null };
+  });
+}
