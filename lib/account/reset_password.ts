@@ -1,4 +1,5 @@
 import { takeOneTimeToken, voidOneTimeTokens } from "../../db/one_time_tokens.ts";
+import { removeTotp } from "../../db/second_factors.ts";
 import { revokeSessionsOf } from "../../db/sessions.ts";
 import { lockAccount, updatePassword, verifyEmail } from "../../db/users.ts";
 import type { Visitor } from "../actor.ts";
@@ -27,6 +28,9 @@ export async function resetPassword(
     // A link for an address that the account has given up since proves nothing.
     if (taken.email !== email) throw new AppError("link_invalid");
     await updatePassword(tx, id, passwordHash);
+    // Whoever set a second factor before the address was confirmed may be somebody else, and
+    // would keep its owner out.
+    if (!account.emailVerifiedAt) await removeTotp(tx, id);
     await verifyEmail(tx, id, email);
     await voidOneTimeTokens(tx, id, ["reset", "change_email", "sign_in"]);
     effects.end(await revokeSessionsOf(tx, id));

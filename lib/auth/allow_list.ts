@@ -12,7 +12,7 @@ import { AwayError } from "../services/redis.ts";
 const MARKER = "refresh_token:epoch";
 
 /** The key of a session's record. */
-export function allowKey(sessionId: string): string {
+function allowKey(sessionId: string): string {
   return `refresh_token:${sessionId}`;
 }
 

@@ -1,7 +1,7 @@
 import { Secret, TOTP } from "otpauth";
 import { createClient } from "../../lib/client/mod.ts";
 import { assert, assertEquals, assertIncludes, assertRefused } from "../helpers/assert.ts";
-import { mailTo } from "../helpers/mail.ts";
+import { mailTo, tokenIn } from "../helpers/mail.ts";
 import { openOwnWorld, openWorld, PASSWORD, type Person, type World } from "../helpers/world.ts";
 
 /** The code that the authenticator app shows now, or `ahead` steps later. */
@@ -125,4 +125,27 @@ Deno.test("a second factor outlives a change of the server's secret", async () =
   // Access tokens given before it stay good until they expire, too.
   const proof = await after.app.tokens.verify(ada.client.credentials!.access_token);
   assert(proof.sessionId.length > 0);
+});
+
+Deno.test("a reset keeps the second factor of a confirmed address, and takes one away that a stranger may have set", async () => {
+  await using world = await openOwnWorld();
+  const { ada, codes } = await guarded(world);
+  const password = "a new password";
+  const reset = async () => {
+    const client = createClient({ origin: world.origin });
+    await client.forgotPassword({ email: ada.email });
+    const token = tokenIn(await mailTo(world, ada.email, "Choose a new password"));
+    await client.resetPassword({ token, password });
+  };
+  // Nobody had confirmed the address: its owner comes in.
+  await reset();
+  const owner = createClient({ origin: world.origin });
+  await owner.login({ email: ada.email, password });
+  assertEquals((await owner.getMe()).two_factor, false);
+  await assertRefused(() => signIn(world, ada, codes[0]), "wrong_credentials");
+
+  const { secret } = await owner.beginTwoFactor({ password });
+  await owner.enableTwoFactor({ code: codeOf(secret) });
+  await reset();
+  await assertRefused(() => signIn(world, ada, undefined, password), "second_factor_required");
 });
