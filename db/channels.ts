@@ -1,9 +1,13 @@
 import type { Db, Tx } from "./client.ts";
+import type { Role } from "./workspaces.ts";
+
+export type ChannelKind = "public" | "private" | "direct" | "group";
 
 export interface ChannelRow {
   id: number;
   workspaceId: number;
-  kind: "public" | "private";
+  kind: ChannelKind;
+  /** Empty where it is a direct or group conversation. */
   name: string;
   topic: string;
   purpose: string;
@@ -11,21 +15,23 @@ export interface ChannelRow {
   createdBy: number;
   createdAt: Date;
   archivedAt: Date | null;
+  /** Whose conversation it is, sorted; null where it is a channel with a name. */
+  participantIds: number[] | null;
 }
 
 /** A channel with what one person is in it and in its workspace. */
 export interface ChannelForRow extends ChannelRow {
   channelRole: "moderator" | "member" | null;
-  workspaceRole: "owner" | "admin" | "member";
+  workspaceRole: Role;
 }
 
-export type NewChannel = Omit<ChannelRow, "createdAt" | "archivedAt">;
+export type NewChannel = Omit<ChannelRow, "createdAt" | "archivedAt" | "participantIds">;
 
 /** What is told of a channel. */
-const channel = (db: Db) =>
+export const channel = (db: Db) =>
   db`channels.id, channels.workspace_id, channels.kind, channels.name, channels.topic,
     channels.purpose, channels.is_default, channels.created_by, channels.created_at,
-    channels.archived_at`;
+    channels.archived_at, channels.participant_ids`;
 
 /** Creates a channel without members. */
 export async function insertChannel(tx: Tx, given: NewChannel): Promise<ChannelRow> {
@@ -53,7 +59,7 @@ export async function findChannelFor(
       on ours.workspace_id = channels.workspace_id and ours.user_id = ${userId}
     left join channel_members mine on mine.channel_id = channels.id and mine.user_id = ${userId}
     where channels.id = ${id} and channels.deleted_at is null
-      and (channels.kind = 'public' or mine.user_id is not null)
+      and ((channels.kind = 'public' and ours.role <> 'guest') or mine.user_id is not null)
   `;
   return row;
 }
@@ -71,10 +77,12 @@ export async function listChannelsFor(
   return await db<(ChannelRow & { isMember: boolean })[]>`
     select ${channel(db)}, mine.user_id is not null as is_member
     from channels
+    join workspace_members ours
+      on ours.workspace_id = channels.workspace_id and ours.user_id = ${userId}
     left join channel_members mine on mine.channel_id = channels.id and mine.user_id = ${userId}
     where channels.workspace_id = ${workspaceId} and channels.deleted_at is null
-      and channels.name > ${after}
-      and (channels.kind = 'public' or mine.user_id is not null)
+      and channels.participant_ids is null and channels.name > ${after}
+      and ((channels.kind = 'public' and ours.role <> 'guest') or mine.user_id is not null)
     order by channels.name limit ${limit}
   `;
 }

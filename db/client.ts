@@ -73,7 +73,8 @@ export function isDuplicate(error: unknown, constraint: string): boolean {
 
 /**
  * Whether the whole transaction may simply be run again: a serialization failure, a
- * deadlock, or a fresh random id that was taken already.
+ * deadlock, a fresh random id that was taken already, or a conversation that somebody
+ * else has just opened.
  */
 export function isRetryable(error: unknown): boolean {
   if (!(error instanceof postgres.PostgresError)) return false;
@@ -81,7 +82,13 @@ export function isRetryable(error: unknown): boolean {
     (error.code === "23505" && ID_KEYS.has(error.constraint_name ?? ""));
 }
 
-const ID_KEYS = new Set(["users_pkey", "workspaces_pkey", "channels_pkey", "streams_pkey"]);
+const ID_KEYS = new Set([
+  "users_pkey",
+  "workspaces_pkey",
+  "channels_pkey",
+  "streams_pkey",
+  "channels_participants",
+]);
 
 /** Whether `error` says that the database can't be reached or is too busy right now. */
 export function isUnavailable(error: unknown): boolean {

@@ -3,7 +3,9 @@ import type { Db } from "./client.ts";
 export interface InviteRow {
   id: string;
   workspaceId: number;
-  role: "admin" | "member";
+  role: "admin" | "member" | "guest";
+  /** Where it leads besides the default channels. */
+  channelIds: number[];
   email: string | null;
   maxUses: number | null;
   uses: number;
@@ -19,21 +21,28 @@ export interface OpenInviteRow extends InviteRow {
   requireVerifiedEmail: boolean;
 }
 
-export type NewInvite = Pick<InviteRow, "id" | "workspaceId" | "role" | "email" | "maxUses"> & {
-  hash: Uint8Array;
-  createdBy: number;
-  lifeS: number;
-};
+export type NewInvite =
+  & Pick<
+    InviteRow,
+    "id" | "workspaceId" | "role" | "email" | "maxUses" | "channelIds"
+  >
+  & {
+    hash: Uint8Array;
+    createdBy: number;
+    lifeS: number;
+  };
 
 /** Keeps an invite. */
 export async function insertInvite(db: Db, invite: NewInvite): Promise<InviteRow> {
   const [row] = await db<[InviteRow]>`
-    insert into invites (id, hash, workspace_id, role, email, max_uses, created_by, expires_at)
+    insert into invites
+      (id, hash, workspace_id, role, channel_ids, email, max_uses, created_by, expires_at)
     values (
-      ${invite.id}, ${invite.hash}::bytea, ${invite.workspaceId}, ${invite.role}, ${invite.email},
+      ${invite.id}, ${invite.hash}::bytea, ${invite.workspaceId}, ${invite.role},
+      ${invite.channelIds}::bigint[], ${invite.email},
       ${invite.maxUses}, ${invite.createdBy}, now() + ${invite.lifeS} * interval '1 second'
     )
-    returning id, workspace_id, role, email, max_uses, uses, created_by, created_at, expires_at
+    returning id, workspace_id, role, channel_ids, email, max_uses, uses, created_by, created_at, expires_at
   `;
   return row;
 }
@@ -43,12 +52,12 @@ const standing = (db: Db) =>
   db`
     join workspace_members inviter
       on inviter.workspace_id = invites.workspace_id and inviter.user_id = created_by
-      and (inviter.role = 'owner' or (inviter.role = 'admin' and invites.role = 'member'))
+      and (inviter.role = 'owner' or (inviter.role = 'admin' and invites.role <> 'admin'))
   `;
 
 const openInvite = (db: Db) =>
   db`
-    select invites.id, invites.workspace_id, invites.role, invites.email, max_uses, uses, created_by,
+    select invites.id, invites.workspace_id, invites.role, channel_ids, invites.email, max_uses, uses, created_by,
       invites.created_at, expires_at, workspaces.name as workspace_name,
       users.name as inviter_name, require_verified_email
     from invites
@@ -91,7 +100,7 @@ export async function listOpenInvites(
   limit: number,
 ): Promise<InviteRow[]> {
   return await db<InviteRow[]>`
-    select invites.id, invites.workspace_id, invites.role, email, max_uses, uses, created_by,
+    select invites.id, invites.workspace_id, invites.role, channel_ids, email, max_uses, uses, created_by,
       created_at, expires_at
     from invites ${standing(db)}
     where invites.workspace_id = ${workspaceId} and expires_at > now() and revoked_at is null

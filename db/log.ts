@@ -95,7 +95,7 @@ export async function listHeadsBeyond(db: Db, known: StreamHead[]): Promise<Stre
 
 /**
  * Every stream `userId` may follow with its head, in one snapshot: their own, those of
- * their workspaces and of their channels. With `only`, just those of them.
+ * their channels, and those of the workspaces in which they are no guests. With `only`, just those of them.
  */
 export async function listStreamsOf(
   db: Db,
@@ -106,7 +106,8 @@ export async function listStreamsOf(
     select id, head from streams
     where id in (
       select ${userId}::bigint
-      union all select workspace_id from workspace_members where user_id = ${userId}
+      union all select workspace_id from workspace_members
+        where user_id = ${userId} and role <> 'guest'
       union all select channel_id from channel_members where user_id = ${userId}
     ) and (${only}::bigint[] is null or id = any(${only}::bigint[]))
   `;

@@ -1,4 +1,6 @@
+import type { ChannelKind } from "./channels.ts";
 import type { Db, Tx } from "./client.ts";
+import type { Role } from "./workspaces.ts";
 
 export interface MessageRow {
   channelId: number;
@@ -112,7 +114,8 @@ export async function findMessage(
 /** A message with what one person may do to it. */
 export interface MessageForRow extends MessageRow {
   channelRole: "moderator" | "member" | null;
-  workspaceRole: "owner" | "admin" | "member";
+  workspaceRole: Role;
+  kind: ChannelKind;
   editWindowS: number | null;
   channelArchivedAt: Date | null;
   /** Seconds since it was sent, by the clock that gave it its ts. */
@@ -127,7 +130,9 @@ export async function findMessageFor(
   ts: number,
 ): Promise<MessageForRow | undefined> {
   const [row] = await db<MessageForRow[]>`
-    select ${message(db)}, mine.role as channel_role, ours.role as workspace_role, w.edit_window_s,
+    select ${
+    message(db)
+  }, mine.role as channel_role, ours.role as workspace_role, w.edit_window_s, c.kind,
       c.archived_at as channel_archived_at,
       extract(epoch from clock_timestamp())::float8 - m.ts / 1000000.0::float8 as age_s
     from messages m
@@ -136,7 +141,7 @@ export async function findMessageFor(
     join workspace_members ours on ours.workspace_id = w.id and ours.user_id = ${userId}
     left join channel_members mine on mine.channel_id = c.id and mine.user_id = ${userId}
     where m.channel_id = ${channelId} and m.ts = ${ts}
-      and (c.kind = 'public' or mine.user_id is not null)
+      and ((c.kind = 'public' and ours.role <> 'guest') or mine.user_id is not null)
   `;
   return row;
 }

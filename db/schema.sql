@@ -30,7 +30,8 @@ CREATE TABLE channels (
     deleted_at timestamp with time zone,
     purpose text DEFAULT ''::text NOT NULL,
     archived_at timestamp with time zone,
-    CONSTRAINT channels_kind_check CHECK ((kind = ANY (ARRAY['public'::text, 'private'::text])))
+    participant_ids bigint[],
+    CONSTRAINT channels_kind_check CHECK ((kind = ANY (ARRAY['public'::text, 'private'::text, 'direct'::text, 'group'::text])))
 );
 CREATE TABLE dead_jobs (
     id bigint NOT NULL,
@@ -67,7 +68,8 @@ CREATE TABLE invites (
     max_uses integer,
     uses integer DEFAULT 0 NOT NULL,
     revoked_at timestamp with time zone,
-    CONSTRAINT invites_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'member'::text])))
+    channel_ids bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    CONSTRAINT invites_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'member'::text, 'guest'::text])))
 );
 CREATE TABLE jobs (
     id bigint NOT NULL,
@@ -190,7 +192,7 @@ CREATE TABLE workspace_members (
     user_id bigint NOT NULL,
     role text NOT NULL,
     joined_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT workspace_members_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'member'::text])))
+    CONSTRAINT workspace_members_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'moderator'::text, 'member'::text, 'guest'::text])))
 );
 CREATE TABLE workspaces (
     id bigint NOT NULL,
@@ -250,7 +252,8 @@ ALTER TABLE ONLY workspaces
     ADD CONSTRAINT workspaces_pkey PRIMARY KEY (id);
 CREATE INDEX attempts_ends_at ON attempts USING btree (ends_at);
 CREATE INDEX channel_members_user_id ON channel_members USING btree (user_id);
-CREATE UNIQUE INDEX channels_name ON channels USING btree (workspace_id, name) WHERE (deleted_at IS NULL);
+CREATE UNIQUE INDEX channels_name ON channels USING btree (workspace_id, name) WHERE ((deleted_at IS NULL) AND (participant_ids IS NULL));
+CREATE UNIQUE INDEX channels_participants ON channels USING btree (workspace_id, participant_ids) WHERE (participant_ids IS NOT NULL);
 CREATE INDEX identities_user_id ON identities USING btree (user_id);
 CREATE UNIQUE INDEX invites_id ON invites USING btree (id);
 CREATE INDEX invites_workspace_id ON invites USING btree (workspace_id, created_at);

@@ -212,8 +212,19 @@ export async function listUsersById(db: Db, ids: number[]): Promise<UserRow[]> {
   `;
 }
 
+/** Whether `theirs` is in a channel of `mine`'s workspace together with `viewerId`. */
+export const sharesChannel = (db: Db, viewerId: number) =>
+  db`exists (
+    select from channel_members seen
+    join channel_members met using (channel_id)
+    join channels on channels.id = channel_id
+    where seen.user_id = ${viewerId} and met.user_id = theirs.user_id
+      and channels.workspace_id = theirs.workspace_id
+  )`;
+
 /**
- * `userId`, if `viewerId` shares a workspace with them or is them. Whoever is deleted
+ * `userId`, if `viewerId` shares a workspace with them (a guest: a
+ * channel) or is them. Whoever is deleted
  * shares nothing any more, and has nothing left to hide: their messages still name them.
  */
 export async function findVisibleUser(
@@ -227,6 +238,7 @@ export async function findVisibleUser(
       select from workspace_members mine
       join workspace_members theirs using (workspace_id)
       where mine.user_id = ${viewerId} and theirs.user_id = ${userId}
+        and (mine.role <> 'guest' or ${sharesChannel(db, viewerId)})
     ))
   `;
   return row;

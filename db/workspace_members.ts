@@ -1,5 +1,5 @@
 import type { Db, Tx } from "./client.ts";
-import { person, type UserRow } from "./users.ts";
+import { person, sharesChannel, type UserRow } from "./users.ts";
 import type { Role } from "./workspaces.ts";
 
 export interface WorkspaceMemberRow extends UserRow {
@@ -27,17 +27,45 @@ export async function insertWorkspaceMember(
   return row;
 }
 
-/** A page of the members, by id. */
+/** A page of the members that `viewer` may see, by id: a guest sees whom they share a channel with. */
 export async function listWorkspaceMembers(
   db: Db,
+  viewer: { userId: number; role: Role },
   { workspaceId, after, limit }: { workspaceId: number; after: number; limit: number },
 ): Promise<WorkspaceMemberRow[]> {
   return await db<WorkspaceMemberRow[]>`
-    select workspace_id, role, joined_at, ${person(db)}
-    from workspace_members join users on users.id = user_id
-    where workspace_id = ${workspaceId} and user_id > ${after}
-    order by user_id limit ${limit}
+    select theirs.workspace_id, theirs.role, theirs.joined_at, ${person(db)}
+    from workspace_members theirs join users on users.id = theirs.user_id
+    where theirs.workspace_id = ${workspaceId} and theirs.user_id > ${after}
+      and (${viewer.role !== "guest"} or theirs.user_id = ${viewer.userId}
+        or ${sharesChannel(db, viewer.userId)})
+    order by theirs.user_id limit ${limit}
   `;
+}
+
+/** Those of `ids` who are in the workspace and whom `viewer` may see, in no order. */
+export async function listVisibleMembers(
+  db: Db,
+  viewer: { userId: number; role: Role },
+  workspaceId: number,
+  ids: number[],
+): Promise<number[]> {
+  const rows = await db<{ userId: number }[]>`
+    select theirs.user_id from workspace_members theirs
+    where theirs.workspace_id = ${workspaceId} and theirs.user_id = any(${ids}::bigint[])
+      and (${viewer.role !== "guest"} or theirs.user_id = ${viewer.userId}
+        or ${sharesChannel(db, viewer.userId)})
+  `;
+  return rows.map(({ userId }) => userId);
+}
+
+/** The guests of a workspace, who don't hear its stream. */
+export async function listGuests(db: Db, workspaceId: number): Promise<number[]> {
+  const rows = await db<{ userId: number }[]>`
+    select user_id from workspace_members
+    where workspace_id = ${workspaceId} and role = 'guest' order by user_id
+  `;
+  return rows.map(({ userId }) => userId);
 }
 
 /**

@@ -8,7 +8,7 @@ export interface WorkspaceRow {
   createdAt: Date;
 }
 
-export type Role = "owner" | "admin" | "member";
+export type Role = "owner" | "admin" | "moderator" | "member" | "guest";
 
 /** Creates a workspace without members. */
 export async function insertWorkspace(
@@ -37,9 +37,12 @@ export async function findWorkspaceFor(
 }
 
 /** The workspaces that `userId` is in, in the order of joining. */
-export async function listWorkspacesOf(db: Db, userId: number): Promise<WorkspaceRow[]> {
-  return await db<WorkspaceRow[]>`
-    select id, name, edit_window_s, require_verified_email, created_at
+export async function listWorkspacesOf(
+  db: Db,
+  userId: number,
+): Promise<(WorkspaceRow & { role: Role })[]> {
+  return await db<(WorkspaceRow & { role: Role })[]>`
+    select id, name, edit_window_s, require_verified_email, created_at, role
     from workspaces join workspace_members on workspace_id = id
     where user_id = ${userId} and deleted_at is null
     order by joined_at, id

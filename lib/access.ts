@@ -12,25 +12,33 @@ import { encodeId, encodeMessageId, type MessageKey } from "./ids.ts";
  */
 
 /** What a role includes, the least first. */
-const RANKS: readonly Role[] = ["member", "admin", "owner"];
+const RANKS: readonly Role[] = ["guest", "member", "moderator", "admin", "owner"];
 
 /** Whether `role` includes what `least` may do. */
 export function isAtLeast(role: Role, least: Role): boolean {
   return RANKS.indexOf(role) >= RANKS.indexOf(least);
 }
 
+/** How a sentence names those who have a role or more. */
+const WHO: Record<Role, string> = {
+  owner: "an owner of the workspace",
+  admin: "an admin or owner",
+  moderator: "a moderator of the workspace or an admin",
+  member: "a member of the workspace who is no guest",
+  guest: "a member of the workspace",
+};
+
 /** A workspace that the actor is in, as somebody with the role `least` at least. */
 export async function accessWorkspace(
   db: Db,
   actor: Pick<Actor, "userId">,
   id: number,
-  { least = "member", act = "do this" }: { least?: Role; act?: string } = {},
+  { least = "guest", act = "do this" }: { least?: Role; act?: string } = {},
 ): Promise<WorkspaceRow & { role: Role }> {
   const row = await findWorkspaceFor(db, actor.userId, id);
   if (!row) throw new AppError("workspace_not_found", { id: encodeId(id) });
   if (!isAtLeast(row.role, least)) {
-    const who = least === "owner" ? "an owner of the workspace" : "an admin or owner";
-    throw new AppError("forbidden", { who, act });
+    throw new AppError("forbidden", { who: WHO[least], act });
   }
   return row;
 }
@@ -49,7 +57,7 @@ export async function accessChannel(
   const row = await findChannelFor(db, actor.userId, id);
   if (!row) throw new AppError("channel_not_found", { id: encodeId(id) });
   if (need === "moderate" && !isModerator(row)) {
-    throw new AppError("forbidden", { who: "a moderator of the channel or an admin", act });
+    throw new AppError("forbidden", { who: "a moderator", act });
   }
   if (need === "belong" && !row.channelRole) {
     throw new AppError("not_a_member", { id: encodeId(id) });
@@ -76,9 +84,16 @@ export async function accessMessage(
   return row;
 }
 
-/** Whether somebody keeps order in a channel: its moderators do, and the workspace's admins. */
+/**
+ * Whether somebody keeps order in a channel: its moderators do, and the workspace's from
+ * moderators up. Nobody does in a conversation.
+ */
 export function isModerator(
-  row: { channelRole: string | null; workspaceRole: Role },
+  { kind, channelRole, workspaceRole }: Pick<
+    ChannelForRow,
+    "kind" | "channelRole" | "workspaceRole"
+  >,
 ): boolean {
-  return row.channelRole === "moderator" || isAtLeast(row.workspaceRole, "admin");
+  if (kind === "direct" || kind === "group") return false;
+  return channelRole === "moderator" || isAtLeast(workspaceRole, "moderator");
 }

@@ -9,6 +9,7 @@ import { accessTokens } from "./access_tokens.ts";
 import { accountPages } from "./account_pages.ts";
 import { auth } from "./auth.ts";
 import { channels } from "./channels.ts";
+import { conversations } from "./conversations.ts";
 import { createDocs } from "./docs/mod.ts";
 import { renderError } from "./errors.ts";
 import { health } from "./health.ts";
@@ -78,6 +79,7 @@ export function createRoutes(app: App): Router {
       workspaces,
       invites,
       channels,
+      conversations,
       messages,
       reactions,
       pins,

@@ -1,5 +1,5 @@
 import { findChannelMember } from "../../db/channel_members.ts";
-import { accessChannel, checkOpen } from "../access.ts";
+import { accessChannel, checkOpen, isAtLeast } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
@@ -17,6 +17,9 @@ export function addChannelMember(
 ): Promise<Output<"addChannelMember">> {
   return transact(app, async (tx, effects) => {
     const channel = await accessChannel(tx, actor, channel_id, "belong");
+    if (!isAtLeast(channel.workspaceRole, "member")) {
+      throw new AppError("forbidden", { who: "a member who is no guest", act: "add others" });
+    }
     checkOpen(channel);
     const [entered] = await enterChannels(tx, effects, [channel], user_id, "member");
     const member = entered ?? await findChannelMember(tx, channel.id, user_id);

@@ -19,7 +19,10 @@ export async function createChannel(
 ): Promise<Output<"createChannel">> {
   try {
     return await transact(app, async (tx, effects) => {
-      const workspace = await accessWorkspace(tx, actor, input.workspace_id);
+      const workspace = await accessWorkspace(tx, actor, input.workspace_id, {
+        least: "member",
+        act: "create channels",
+      });
 
       const channel = await insertChannel(tx, {
         id: newId("channel"),

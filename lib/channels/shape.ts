@@ -16,6 +16,7 @@ export function toChannel(row: ChannelRow): Channel {
     created_by: encodeId(row.createdBy),
     created_at: row.createdAt.toISOString(),
     archived_at: row.archivedAt?.toISOString() ?? null,
+    participant_ids: row.participantIds?.map(encodeId) ?? null,
   };
 }
 

@@ -7,17 +7,10 @@ const PAGE = 500;
 export async function loadState(api: Api, open: Iterable<string> = []): Promise<State> {
   const state = emptyState();
   const { workspaces } = await api.listWorkspaces();
-  for (const workspace of workspaces) {
+  for (const { role, ...workspace } of workspaces) {
     const workspace_id = workspace.id;
     state.workspaces[workspace_id] = workspace;
-    const people = state.people[workspace_id] = {} as State["people"][string];
-    for await (
-      const { members } of pages((after) =>
-        api.listWorkspaceMembers({ workspace_id, limit: PAGE, after })
-      )
-    ) {
-      for (const member of members) people[member.user.id] = member;
-    }
+    if (role !== "guest") state.people[workspace_id] = await loadPeople(api, workspace_id);
     for await (
       const { channels } of pages((after) => api.listChannels({ workspace_id, limit: PAGE, after }))
     ) {
@@ -26,9 +19,34 @@ export async function loadState(api: Api, open: Iterable<string> = []): Promise<
         if (is_member) state.joined[channel.id] = true;
       }
     }
+    for await (
+      const { conversations } of pages((after) =>
+        api.listConversations({ workspace_id, limit: PAGE, after })
+      )
+    ) {
+      for (const { is_member: _, ...conversation } of conversations) {
+        state.channels[conversation.id] = conversation;
+        state.joined[conversation.id] = true;
+      }
+    }
   }
   for (const id of open) if (state.joined[id]) await loadChannel(api, state, id);
   return state;
+}
+
+async function loadPeople(
+  api: Api,
+  workspace_id: string,
+): Promise<State["people"][string]> {
+  const people: State["people"][string] = {};
+  for await (
+    const { members } of pages((after) =>
+      api.listWorkspaceMembers({ workspace_id, limit: PAGE, after })
+    )
+  ) {
+    for (const member of members) people[member.user.id] = member;
+  }
+  return people;
 }
 
 /** Loads a channel's members and newest messages into `state`, from where events keep it fresh. */

@@ -2,12 +2,12 @@ import type { Channel, ChannelMember } from "../protocol/channels.ts";
 import type { LoggedEvent } from "../protocol/events.ts";
 import type { Message } from "../protocol/messages.ts";
 import type { PersonsReaction } from "../protocol/reactions.ts";
-import type { Workspace, WorkspaceMember } from "../protocol/workspaces.ts";
+import type { Workspace, WorkspaceMember, WorkspaceRole } from "../protocol/workspaces.ts";
 
 /** Everything a client knows. Plain data, by id, so that it can be kept and compared. */
 export interface State {
   workspaces: Record<string, Workspace>;
-  /** By workspace and user. */
+  /** By workspace and user; not of a workspace in which the user is a guest. */
   people: Record<string, Record<string, WorkspaceMember>>;
   channels: Record<string, Channel>;
   /** Channels the user is in. */
@@ -91,6 +91,7 @@ export function applyEvent(state: State, event: LoggedEvent): void {
       return;
     case "role.changed": {
       const { workspace_id, user_id, role } = event.data;
+      if (event.stream === user_id) return changeOwnRole(state, workspace_id, role);
       const person = state.people[workspace_id]?.[user_id];
       if (person) person.role = role;
       return;
@@ -100,8 +101,20 @@ export function applyEvent(state: State, event: LoggedEvent): void {
 
 /** Forgets streams that are not the user's any more, after a `ready` that named all that are. */
 export function keepStreams(state: State, heads: Record<string, number>): void {
-  for (const id of Object.keys(state.workspaces)) if (!(id in heads)) forgetWorkspace(state, id);
+  for (const id of Object.keys(state.workspaces)) {
+    // A guest doesn't hear the workspace's stream, and knows nobody of its people.
+    if (!(id in heads) && state.people[id]) forgetWorkspace(state, id);
+  }
   for (const id of Object.keys(state.joined)) if (!(id in heads)) leaveChannel(state, id);
+}
+
+/** A guest knows the channels they are in and no more; who is none any more loads the rest. */
+function changeOwnRole(state: State, workspaceId: string, role: WorkspaceRole): void {
+  if (role !== "guest") return void (state.people[workspaceId] ??= {});
+  delete state.people[workspaceId];
+  for (const { id, workspace_id } of Object.values(state.channels)) {
+    if (workspace_id === workspaceId && !state.joined[id]) forgetChannel(state, id);
+  }
 }
 
 /** Keeps the order of emoji and of people that a fresh load has. */
@@ -123,7 +136,9 @@ function leaveChannel(state: State, id: string): void {
   delete state.joined[id];
   delete state.members[id];
   delete state.messages[id];
-  if (state.channels[id]?.kind === "private") delete state.channels[id];
+  const channel = state.channels[id];
+  const isHidden = channel?.kind !== "public" || !state.people[channel.workspace_id];
+  if (isHidden) delete state.channels[id];
 }
 
 function forgetChannel(state: State, id: string): void {

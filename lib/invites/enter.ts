@@ -1,5 +1,6 @@
-import { listDefaultChannels } from "../../db/channels.ts";
+import { listChannelsById, listDefaultChannels } from "../../db/channels.ts";
 import type { Tx } from "../../db/client.ts";
+import { listConversationsNaming } from "../../db/conversations.ts";
 import { type OpenInviteRow, takeInvite } from "../../db/invites.ts";
 import { type AccountRow, verifyEmail } from "../../db/users.ts";
 import { insertWorkspaceMember } from "../../db/workspace_members.ts";
@@ -11,7 +12,8 @@ import type { Effects } from "../transact.ts";
 import { toWorkspace, toWorkspaceMember } from "../workspaces/shape.ts";
 
 /**
- * Puts an account into the workspace of an invite and its default channels. A member
+ * Puts an account into the workspace of an invite, its default channels, those of the
+ * invite, and the conversations it was in before. A member
  * already stays as they are, and the invite is not used up.
  */
 export async function enterByInvite(
@@ -34,7 +36,10 @@ export async function enterByInvite(
   if (invite.email === email) await verifyEmail(tx, userId, email);
   effects.announce(workspaceId, "user.joined", toWorkspaceMember(member));
   effects.announce(userId, "workspace.joined", workspace);
-  const channels = await listDefaultChannels(tx, workspaceId);
-  await enterChannels(tx, effects, channels, userId, "member");
+  const invited = await listChannelsById(tx, invite.channelIds);
+  const defaults = role === "guest" ? [] : await listDefaultChannels(tx, workspaceId);
+  const talks = await listConversationsNaming(tx, workspaceId, userId);
+  const channels = new Map([...defaults, ...invited, ...talks].map((row) => [row.id, row]));
+  await enterChannels(tx, effects, [...channels.values()], userId, "member");
   return workspace;
 }

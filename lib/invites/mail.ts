@@ -6,6 +6,7 @@ import { sha256 } from "../crypto.ts";
 import type { Input, Output } from "../protocol/api.ts";
 import { spend, whoIs } from "../rate_limits/spend.ts";
 import { transact } from "../transact.ts";
+import { checkChannels } from "./check_channels.ts";
 import { needToInvite, toInvite } from "./shape.ts";
 import { inviteToken } from "./token.ts";
 
@@ -16,9 +17,10 @@ import { inviteToken } from "./token.ts";
 export async function mailInvites(
   app: App,
   actor: Actor,
-  { workspace_id, emails, role, expires_in_s }: Input<"mailInvites">,
+  { workspace_id, emails, role, channel_ids, expires_in_s }: Input<"mailInvites">,
 ): Promise<Output<"mailInvites">> {
   await accessWorkspace(app.sql, actor, workspace_id, needToInvite(role));
+  await checkChannels(app.sql, actor, workspace_id, channel_ids);
   const wanted = [...new Set(emails)];
   for (const _ of wanted) await spend(app, "invite", whoIs(actor));
   const invites = await transact(app, async (tx, effects) => {
@@ -27,9 +29,18 @@ export async function mailInvites(
     for (const email of wanted) {
       const id = crypto.randomUUID();
       const hash = await sha256(await inviteToken(app, id));
-      const [workspaceId, createdBy, lifeS] = [workspace_id, actor.userId, expires_in_s];
-      const invite = { id, hash, workspaceId, role, email, maxUses: 1, createdBy, lifeS };
-      rows.push(await insertInvite(tx, invite));
+      const invite = await insertInvite(tx, {
+        id,
+        hash,
+        workspaceId: workspace_id,
+        role,
+        channelIds: channel_ids,
+        email,
+        maxUses: 1,
+        createdBy: actor.userId,
+        lifeS: expires_in_s,
+      });
+      rows.push(invite);
       effects.defer("invite", { invite_id: id });
     }
     return rows;

@@ -8,6 +8,7 @@ export function toInvite(row: InviteRow): Invite {
     id: row.id,
     workspace_id: encodeId(row.workspaceId),
     role: row.role,
+    channel_ids: row.channelIds.map(encodeId),
     email: row.email,
     max_uses: row.maxUses,
     uses: row.uses,

@@ -5,18 +5,20 @@ import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import { toPage } from "../page.ts";
 import type { Input, Output } from "../protocol/api.ts";
+import { placeOf } from "./place.ts";
 import { toMessage } from "./shape.ts";
 
 /** A page of a channel's history, oldest first; without a cursor the newest page. */
 export async function listMessages(
   app: App,
   actor: Actor,
-  { channel_id: channelId, limit, before, after }: Input<"listMessages">,
+  { limit, before, after, ...place }: Input<"listMessages">,
 ): Promise<Output<"listMessages">> {
   if (before !== undefined && after !== undefined) {
     const message = "Give either `before` or `after`, not both";
     throw new AppError("invalid_input", undefined, [{ path: "after", message }]);
   }
+  const channelId = placeOf(place);
   await accessChannel(app.sql, actor, channelId, "see");
   const rows = after === undefined
     ? await listMessagesBefore(app.sql, {

@@ -3,6 +3,7 @@ import { ACCESS_TOKENS } from "./api/access_tokens.ts";
 import { ACCOUNT } from "./api/account.ts";
 import { AUTH } from "./api/auth.ts";
 import { CHANNELS } from "./api/channels.ts";
+import { CONVERSATIONS } from "./api/conversations.ts";
 import { INVITES } from "./api/invites.ts";
 import { MESSAGES } from "./api/messages.ts";
 import { OIDC } from "./api/oidc.ts";
@@ -28,6 +29,7 @@ export const API = {
   ...WORKSPACES,
   ...INVITES,
   ...CHANNELS,
+  ...CONVERSATIONS,
   ...MESSAGES,
   ...REACTIONS,
   ...PINS,

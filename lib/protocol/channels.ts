@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ChannelId, Id, UserId } from "./ids.ts";
+import { ChannelId, Id, NamedChannelId, UserId } from "./ids.ts";
 import { pageSize, text, Time } from "./text.ts";
 import { WorkspaceRef } from "./workspaces.ts";
 
@@ -18,14 +18,17 @@ export const ChannelRole = z.enum(["moderator", "member"]);
 export const Channel = z.strictObject({
   id: Id,
   workspace_id: Id,
-  kind: z.enum(["public", "private"]),
-  name: z.string(),
+  kind: z.enum(["public", "private", "direct", "group"]),
+  name: z.string().meta({ description: "Empty where it is a direct or group conversation" }),
   topic: z.string(),
   purpose: z.string().meta({ description: "What the channel is for" }),
   is_default: z.boolean(),
   created_by: Id,
   created_at: Time,
   archived_at: Time.nullable().meta({ description: "Since then it is read and no more" }),
+  participant_ids: z.array(Id).nullable().meta({
+    description: "Whose conversation it is; null where it is a channel with a name",
+  }),
 }).meta({ id: "Channel" });
 export type Channel = z.infer<typeof Channel>;
 
@@ -33,6 +36,8 @@ export type Channel = z.infer<typeof Channel>;
 export const ChannelView = Channel.extend({ is_member: z.boolean() }).meta({ id: "ChannelView" });
 
 export const ChannelRef = z.strictObject({ channel_id: ChannelId });
+/** A channel with a name: conversations are not renamed, archived, joined or left. */
+export const NamedChannelRef = z.strictObject({ channel_id: NamedChannelId });
 
 export const ListChannels = WorkspaceRef.extend({
   limit: pageSize(100, 500),
@@ -53,7 +58,7 @@ export const CreateChannel = WorkspaceRef.extend({
   purpose: Topic.default(""),
 }).meta({ id: "CreateChannel" });
 
-export const UpdateChannel = ChannelRef.extend({
+export const UpdateChannel = NamedChannelRef.extend({
   name: ChannelName.optional(),
   topic: Topic.optional(),
   purpose: Topic.optional(),
@@ -78,4 +83,4 @@ export const ChannelMemberList = z.strictObject({
   next_cursor: z.string().nullable(),
 }).meta({ id: "ChannelMemberList" });
 
-export const ChannelMemberRef = ChannelRef.extend({ user_id: UserId });
+export const ChannelMemberRef = NamedChannelRef.extend({ user_id: UserId });

@@ -73,11 +73,11 @@ export function encodeMessageId({ channelId, ts }: MessageKey): string {
 /** The key behind a message's id, or nothing where `text` is none. */
 export function decodeMessageId(text: string): MessageKey | undefined {
   const match = /^(\w{10})-(\d{16})$/.exec(text);
-  const channelId = match ? decodeId(match[1]!, CONVERSATIONS) : undefined;
+  const channelId = match ? decodeId(match[1]!, CHANNELS) : undefined;
   return channelId === undefined ? undefined : { channelId, ts: Number(match![2]) };
 }
 
-const CONVERSATIONS: readonly IdKind[] = ["channel", "direct", "group"];
+const CHANNELS: readonly IdKind[] = ["channel", "direct", "group"];
 
 function idSchema(what: string, kinds: readonly IdKind[]) {
   const letters = kinds.map((kind) => ID_KINDS[kind]).join("");
@@ -94,8 +94,12 @@ function idSchema(what: string, kinds: readonly IdKind[]) {
 /** Ids in inputs: checked and turned into numbers. */
 export const WorkspaceId = idSchema("workspace", ["workspace"]);
 export const UserId = idSchema("user", ["user"]);
-export const ChannelId = idSchema("channel", CONVERSATIONS);
-export const StreamId = idSchema("stream", ["workspace", "user", ...CONVERSATIONS]);
+/** Whatever messages are in: a conversation is a channel without a name. */
+export const ChannelId = idSchema("channel", CHANNELS);
+/** A channel with a name. */
+export const NamedChannelId = idSchema("channel", ["channel"]);
+export const ConversationId = idSchema("conversation", ["direct", "group"]);
+export const StreamId = idSchema("stream", ["workspace", "user", ...CHANNELS]);
 export const MessageId = z.string().regex(/^[CDG][0-9A-HJKMNP-TV-Z]{9}-\d{16}$/).transform(
   (text, context): MessageKey => {
     const key = decodeMessageId(text);

@@ -1,16 +1,20 @@
 import { z } from "zod";
 import { Email, NewPassword, Secret } from "./auth.ts";
-import { Id } from "./ids.ts";
+import { Id, NamedChannelId } from "./ids.ts";
 import { Time } from "./text.ts";
 import { PersonName } from "./users.ts";
 import { WorkspaceRef } from "./workspaces.ts";
 
-const Role = z.enum(["admin", "member"]);
+const Role = z.enum(["admin", "member", "guest"]);
+const ChannelIds = z.array(NamedChannelId).max(50).default([]).meta({
+  description: "Channels that whoever enters is put into; a guest sees no others",
+});
 const LifeS = z.int().min(60).max(30 * 86_400).default(72 * 3_600)
   .meta({ description: "Seconds until it expires; 72 hours where nothing is said" });
 
 export const CreateInvite = WorkspaceRef.extend({
   role: Role.default("member"),
+  channel_ids: ChannelIds,
   expires_in_s: LifeS,
   max_uses: z.int().min(1).max(10_000).nullable().default(null)
     .meta({ description: "How many may enter with it; null is without end" }),
@@ -19,6 +23,7 @@ export const CreateInvite = WorkspaceRef.extend({
 export const MailInvites = WorkspaceRef.extend({
   emails: z.array(Email).min(1).max(50),
   role: Role.default("member"),
+  channel_ids: ChannelIds,
   expires_in_s: LifeS,
 }).meta({ id: "MailInvites" });
 
@@ -27,6 +32,7 @@ export const Invite = z.strictObject({
   id: z.uuid(),
   workspace_id: Id,
   role: Role,
+  channel_ids: z.array(Id),
   email: z.string().nullable().meta({ description: "Whom it was mailed to; null for a link" }),
   max_uses: z.int().nullable(),
   uses: z.int(),

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { ChannelRef } from "./channels.ts";
 import { Reaction } from "./reactions.ts";
-import { Id, MessageId } from "./ids.ts";
+import { ChannelId, ConversationId, Id, MessageId } from "./ids.ts";
 import { pageSize, text, Time } from "./text.ts";
 
 /** A message as clients see it, over HTTP and over the socket. A deleted one has no content. */
@@ -25,14 +24,23 @@ export type Message = z.infer<typeof Message>;
 export const MessageRef = z.strictObject({ message_id: MessageId });
 
 /** Markdown, kept as it was written; blank messages are refused. */
-const Content = text(1, 40_000).refine((content) => content.trim() !== "", "Must not be blank");
+export const Content = text(1, 40_000).refine(
+  (content) => content.trim() !== "",
+  "Must not be blank",
+);
 
 /** The sender's own name for a send: the same one gives the same answer for ever. */
 export const ClientMessageId = text(1, 128).meta({
   description: "Yours, unique per sender; sending it again returns the first message",
 });
 
-export const PostMessage = ChannelRef.extend({
+/** Where a message belongs: one of the two. */
+const Place = z.strictObject({
+  channel_id: ChannelId.optional().meta({ description: "A channel or a conversation" }),
+  conversation_id: ConversationId.optional().meta({ description: "The same for a conversation" }),
+});
+
+export const PostMessage = Place.extend({
   content: Content,
   parent_message_id: MessageId.nullable().optional(),
   client_msg_id: ClientMessageId.optional(),
@@ -46,7 +54,7 @@ const Cursor = z.union([
   MessageId.transform(({ ts }) => ts),
 ]).meta({ description: "A `next_cursor`, a message's ts or a message's id" });
 
-export const ListMessages = ChannelRef.extend({
+export const ListMessages = Place.extend({
   limit: pageSize(50, 100),
   before: Cursor.optional(),
   after: Cursor.optional(),

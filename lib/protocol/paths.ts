@@ -72,7 +72,10 @@ export const PATHS = {
   addChannelMember: ["POST", "/channels/:channel_id/members"],
   removeChannelMember: ["DELETE", "/channels/:channel_id/members/:user_id"],
 
-  listMessages: ["GET", "/channels/:channel_id/messages"],
+  createConversation: ["POST", "/conversations"],
+  listConversations: ["GET", "/workspaces/:workspace_id/conversations"],
+
+  listMessages: ["GET", "/messages"],
   postMessage: ["POST", "/messages"],
   getMessage: ["GET", "/messages/:message_id"],
   editMessage: ["PATCH", "/messages/:message_id"],
@@ -92,7 +95,8 @@ export type Operation = keyof typeof PATHS;
 /** Other ways to say the same. */
 export const ALIASES: readonly (readonly [Operation, ...Route])[] = [
   ["listChannels", "GET", "/channels"],
-  ["listMessages", "GET", "/messages"],
+  ["getChannel", "GET", "/conversations/:channel_id"],
+  ["listMessages", "GET", "/channels/:channel_id/messages"],
   ["editMessage", "PUT", "/messages/:message_id"],
   ["updateWorkspace", "PATCH", "/workspaces/:workspace_id"],
 ];

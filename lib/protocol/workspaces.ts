@@ -4,7 +4,9 @@ import { line, pageSize, Time } from "./text.ts";
 import { User } from "./users.ts";
 
 export const WorkspaceName = line(80);
-export const WorkspaceRole = z.enum(["owner", "admin", "member"]);
+export const WorkspaceRole = z.enum(["owner", "admin", "moderator", "member", "guest"]).meta({
+  description: "The first ones may most; a guest sees only the channels they are in",
+});
 export type WorkspaceRole = z.infer<typeof WorkspaceRole>;
 
 export const Workspace = z.strictObject({
@@ -20,9 +22,14 @@ export const Workspace = z.strictObject({
 }).meta({ id: "Workspace" });
 export type Workspace = z.infer<typeof Workspace>;
 
+/** A workspace as one person sees it. */
+export const WorkspaceView = Workspace.extend({
+  role: WorkspaceRole.meta({ description: "Your own" }),
+}).meta({ id: "WorkspaceView" });
+
 export const WorkspaceRef = z.strictObject({ workspace_id: WorkspaceId });
 
-export const WorkspaceList = z.strictObject({ workspaces: z.array(Workspace) })
+export const WorkspaceList = z.strictObject({ workspaces: z.array(WorkspaceView) })
   .meta({ id: "WorkspaceList" });
 
 export const CreateWorkspace = z.strictObject({ name: WorkspaceName })

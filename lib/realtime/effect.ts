@@ -25,6 +25,17 @@ export function effectOf(event: LoggedEvent, streamId: number): Effect | undefin
       return { kind: "admit", userId: decodeId(event.data.user_id)!, streamId };
     case "user.joined":
       return { kind: "admit", userId: decodeId(event.data.user.id)!, streamId };
+    case "role.changed": {
+      // Said in two streams: the workspace's, which guests don't hear, and their own.
+      const { user_id, workspace_id, role } = event.data;
+      const userId = decodeId(user_id)!;
+      if (event.stream === workspace_id) {
+        return role === "guest" ? { kind: "dismiss", userId } : undefined;
+      }
+      return role === "guest"
+        ? undefined
+        : { kind: "admit", userId, streamId: decodeId(workspace_id)! };
+    }
     case "channel.joined":
     case "workspace.joined":
       return { kind: "admit", userId: streamId, streamId: decodeId(event.data.id)! };

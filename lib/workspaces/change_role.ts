@@ -1,5 +1,5 @@
 import { findWorkspaceMember, lockOwners, updateRole } from "../../db/workspace_members.ts";
-import { accessWorkspace } from "../access.ts";
+import { accessWorkspace, isAtLeast } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
@@ -7,10 +7,11 @@ import { encodeId } from "../ids.ts";
 import type { Input, Output } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
 import { toWorkspaceMember } from "./shape.ts";
+import { tellRole } from "./tell_role.ts";
 
-const ACT = "give roles";
+const ACT = "give this role";
 
-/** Gives a member another role. Its owners may. */
+/** Gives a member another role. Admins may among moderators, members and guests; owners everything. */
 export function changeRole(
   app: App,
   actor: Actor,
@@ -18,20 +19,20 @@ export function changeRole(
 ): Promise<Output<"changeRole">> {
   return transact(app, async (tx, effects) => {
     const owners = await lockOwners(tx, workspace_id);
-    await accessWorkspace(tx, actor, workspace_id, { least: "owner", act: ACT });
+    const mine = await accessWorkspace(tx, actor, workspace_id, { least: "admin", act: ACT });
     const member = await findWorkspaceMember(tx, workspace_id, user_id);
     if (!member) throw new AppError("member_not_found", { id: encodeId(user_id) });
+    const isHigh = isAtLeast(member.role, "admin") || isAtLeast(role, "admin");
+    if (isHigh && mine.role !== "owner") {
+      throw new AppError("forbidden", { who: "an owner of the workspace", act: ACT });
+    }
     if (role !== "owner" && owners.length === 1 && owners[0] === user_id) {
       throw new AppError("last_owner");
     }
     if (member.role === role) return toWorkspaceMember(member);
 
     await updateRole(tx, { workspaceId: workspace_id, userId: user_id, role });
-    effects.announce(workspace_id, "role.changed", {
-      workspace_id: encodeId(workspace_id),
-      user_id: encodeId(user_id),
-      role,
-    });
+    tellRole(effects, { workspaceId: workspace_id, userId: user_id, role });
     return toWorkspaceMember({ ...member, role });
   });
 }

@@ -1,3 +1,4 @@
+import { listGuests } from "../../db/workspace_members.ts";
 import { deleteWorkspaceRows } from "../../db/workspaces.ts";
 import { accessWorkspace } from "../access.ts";
 import type { Actor } from "../actor.ts";
@@ -15,11 +16,14 @@ export function deleteWorkspace(
 ): Promise<void> {
   return transact(app, async (tx, effects) => {
     await accessWorkspace(tx, actor, workspace_id, { least: "owner", act: "delete it" });
+    const guests = await listGuests(tx, workspace_id);
     for (const channel of await deleteWorkspaceRows(tx, workspace_id)) {
       // Said in each channel's own stream, so that each one ends there.
       tellDeleted(effects, { ...channel, kind: "private", workspaceId: workspace_id });
     }
     const gone = { workspace_id: encodeId(workspace_id) };
     effects.announce(workspace_id, "workspace.deleted", gone);
+    // They don't hear the workspace's stream.
+    for (const userId of guests) effects.announce(userId, "workspace.left", gone);
   });
 }

@@ -10,5 +10,6 @@ export async function getWorkspace(
   actor: Actor,
   input: Input<"getWorkspace">,
 ): Promise<Output<"getWorkspace">> {
-  return toWorkspace(await accessWorkspace(app.sql, actor, input.workspace_id));
+  const workspace = await accessWorkspace(app.sql, actor, input.workspace_id);
+  return { ...toWorkspace(workspace), role: workspace.role };
 }

@@ -7,5 +7,5 @@ import { toWorkspace } from "./shape.ts";
 /** The workspaces that the actor is in, in the order of joining. */
 export async function listWorkspaces(app: App, actor: Actor): Promise<Output<"listWorkspaces">> {
   const rows = await listWorkspacesOf(app.sql, actor.userId);
-  return { workspaces: rows.map(toWorkspace) };
+  return { workspaces: rows.map((row) => ({ ...toWorkspace(row), role: row.role })) };
 }

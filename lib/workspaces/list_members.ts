@@ -13,8 +13,13 @@ export async function listWorkspaceMembers(
   actor: Actor,
   { workspace_id, after = 0, limit }: Input<"listWorkspaceMembers">,
 ): Promise<Output<"listWorkspaceMembers">> {
-  await accessWorkspace(app.sql, actor, workspace_id);
-  const rows = await listRows(app.sql, { workspaceId: workspace_id, after, limit: limit + 1 });
+  const { role } = await accessWorkspace(app.sql, actor, workspace_id);
+  const viewer = { userId: actor.userId, role };
+  const rows = await listRows(app.sql, viewer, {
+    workspaceId: workspace_id,
+    after,
+    limit: limit + 1,
+  });
   const { page, next_cursor } = toPage(rows, limit, ({ id }) => encodeId(id));
   return { members: page.map(toWorkspaceMember), next_cursor };
 }

@@ -7,6 +7,7 @@ import { encodeId } from "../ids.ts";
 import type { Input, Output } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
 import { toWorkspaceMember } from "./shape.ts";
+import { tellRole } from "./tell_role.ts";
 
 /**
  * Hands a workspace over: the member becomes an owner and the actor an admin, in one step,
@@ -30,11 +31,7 @@ export function transferWorkspace(
     }] as const;
     for (const { userId, role } of changes) {
       await updateRole(tx, { workspaceId: workspace_id, userId, role });
-      effects.announce(workspace_id, "role.changed", {
-        workspace_id: encodeId(workspace_id),
-        user_id: encodeId(userId),
-        role,
-      });
+      tellRole(effects, { workspaceId: workspace_id, userId, role });
     }
     return toWorkspaceMember({ ...member, role: "owner" });
   });

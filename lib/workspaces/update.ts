@@ -5,6 +5,7 @@ import type { App } from "../app.ts";
 import type { Input, Output } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
 import { toWorkspace } from "./shape.ts";
+import { tellWorkspace } from "./tell.ts";
 
 /** Changes a workspace's name or settings. Its admins may. */
 export function updateWorkspace(
@@ -21,7 +22,7 @@ export function updateWorkspace(
         requireVerifiedEmail: require_verified_email,
       }),
     );
-    effects.announce(workspace_id, "workspace.updated", updated);
+    await tellWorkspace(tx, effects, workspace_id, "workspace.updated", updated);
     return updated;
   });
 }

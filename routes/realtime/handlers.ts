@@ -6,7 +6,7 @@ import { startTyping } from "../../lib/channels/type.ts";
 import { AppError } from "../../lib/errors.ts";
 import { encodeId } from "../../lib/ids.ts";
 import { LIMITS } from "../../lib/limits.ts";
-import { sendMessage } from "../../lib/messages/post.ts";
+import { sendMessage } from "../../lib/messages/send.ts";
 import type { ClientFrame } from "../../lib/protocol/frames.ts";
 import { decodeId } from "../../lib/protocol/ids.ts";
 import { spend, whoIs } from "../../lib/rate_limits/spend.ts";

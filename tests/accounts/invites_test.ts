@@ -130,7 +130,8 @@ Deno.test("a link sets up an account too, whose address is then confirmed first 
   await assertRefused(() => ben.login({ email: "ben@example.com", password }), "email_unverified");
   await ben.verifyEmail({ token: tokenIn(await mailTo(world, "ben@example.com", "Confirm")) });
   await ben.login({ email: "ben@example.com", password });
-  assertEquals((await ben.listWorkspaces()).workspaces, [workspace]);
+  const [entered] = (await ben.listWorkspaces()).workspaces;
+  assertEquals([entered?.id, entered?.role], [workspace.id, "member"]);
 
   // Whether an address has an account is not told.
   assertEquals(await anybody(world).registerByInvite({ ...asBen, email }), {

@@ -9,7 +9,8 @@ Deno.test("createWorkspace() gives another workspace, which switchWorkspace() ma
   const ada = await world.person("Ada");
   const second = await ada.client.createWorkspace({ name: "Second" });
   const { workspaces } = await ada.client.listWorkspaces();
-  assertEquals(workspaces, [ada.workspace, second]);
+  const role = "owner" as const;
+  assertEquals(workspaces, [{ ...ada.workspace, role }, { ...second, role }]);
   assertEquals(await ada.client.getCurrentWorkspace(), ada.workspace);
   await ada.client.switchWorkspace({ workspace_id: second.id });
   assertEquals(await ada.client.getCurrentWorkspace(), second);
@@ -23,7 +24,7 @@ Deno.test("updateWorkspace() changes what is given and leaves the rest", async (
   assertEquals(renamed, { ...ada.workspace, name: "Renamed" });
   const endless = await ada.client.updateWorkspace({ workspace_id, edit_window_s: null });
   assertEquals(endless, { ...renamed, edit_window_s: null });
-  assertEquals(await ada.client.getWorkspace({ workspace_id }), endless);
+  assertEquals(await ada.client.getWorkspace({ workspace_id }), { ...endless, role: "owner" });
 });
 
 Deno.test("an invite lets a second person in, as often as it is opened", async () => {

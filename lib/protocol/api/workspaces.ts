@@ -28,7 +28,7 @@ export const WORKSPACES = {
   getWorkspace: {
     summary: "Get a workspace",
     input: workspaces.WorkspaceRef,
-    output: workspaces.Workspace,
+    output: workspaces.WorkspaceView,
     errors: ["workspace_not_found"],
     scope: "workspaces:read",
   },
