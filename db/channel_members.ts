@@ -5,12 +5,13 @@ export interface ChannelMemberRow {
   userId: number;
   role: "moderator" | "member";
   joinedAt: Date;
+  mutedAt: Date | null;
 }
 
 /**
- * Puts `userId` into channels of workspaces that they are in. The share locks make a
- * deletion of the channel or a removal from the workspace come before or after, never
- * between. Returns the memberships that are new.
+ * Puts `userId` into channels of workspaces that they are in, unless they are banned there.
+ * The share locks make a deletion of the channel, a ban or a removal from the workspace
+ * come before or after, never between. Returns the memberships that are new.
  */
 export async function insertChannelMembers(
   tx: Tx,
@@ -20,16 +21,20 @@ export async function insertChannelMembers(
     role: ChannelMemberRow["role"];
   },
 ): Promise<ChannelMemberRow[]> {
+  // In a statement of its own, so that the next one sees a ban that this one waited for.
+  await tx`select from channels where id = any(${channelIds}::bigint[]) order by id for share`;
   return await tx<ChannelMemberRow[]>`
     insert into channel_members (channel_id, user_id, role)
     select c.id, ours.user_id, ${role}
     from channels c join workspace_members ours using (workspace_id)
     where c.id = any(${channelIds}::bigint[]) and c.deleted_at is null
-      and ours.user_id = ${userId}
+      and ours.user_id = ${userId} and not exists (
+        select from channel_bans b where b.channel_id = c.id and b.user_id = ours.user_id
+      )
     order by c.id
-    for share of c, ours
+    for share of ours
     on conflict do nothing
-    returning channel_id, user_id, role, joined_at
+    returning channel_id, user_id, role, joined_at, muted_at
   `;
 }
 
@@ -52,7 +57,7 @@ export async function findChannelMember(
   userId: number,
 ): Promise<ChannelMemberRow | undefined> {
   const [row] = await db<ChannelMemberRow[]>`
-    select channel_id, user_id, role, joined_at from channel_members
+    select channel_id, user_id, role, joined_at, muted_at from channel_members
     where channel_id = ${channelId} and user_id = ${userId}
   `;
   return row;
@@ -64,7 +69,7 @@ export async function listChannelMembers(
   { channelId, after, limit }: { channelId: number; after: number; limit: number },
 ): Promise<ChannelMemberRow[]> {
   return await db<ChannelMemberRow[]>`
-    select channel_id, user_id, role, joined_at from channel_members
+    select channel_id, user_id, role, joined_at, muted_at from channel_members
     where channel_id = ${channelId} and user_id > ${after}
     order by user_id limit ${limit}
   `;

@@ -15,6 +15,7 @@ export interface ChannelRow {
   createdBy: number;
   createdAt: Date;
   archivedAt: Date | null;
+  whoCanPost: "everyone" | "moderators";
   /** Whose conversation it is, sorted; null where it is a channel with a name. */
   participantIds: number[] | null;
 }
@@ -23,15 +24,20 @@ export interface ChannelRow {
 export interface ChannelForRow extends ChannelRow {
   channelRole: "moderator" | "member" | null;
   workspaceRole: Role;
+  mutedAt: Date | null;
+  isBanned: boolean;
 }
 
-export type NewChannel = Omit<ChannelRow, "createdAt" | "archivedAt" | "participantIds">;
+export type NewChannel = Omit<
+  ChannelRow,
+  "createdAt" | "archivedAt" | "whoCanPost" | "participantIds"
+>;
 
 /** What is told of a channel. */
 export const channel = (db: Db) =>
   db`channels.id, channels.workspace_id, channels.kind, channels.name, channels.topic,
     channels.purpose, channels.is_default, channels.created_by, channels.created_at,
-    channels.archived_at, channels.participant_ids`;
+    channels.archived_at, channels.who_can_post, channels.participant_ids`;
 
 /** Creates a channel without members. */
 export async function insertChannel(tx: Tx, given: NewChannel): Promise<ChannelRow> {
@@ -53,7 +59,11 @@ export async function findChannelFor(
   id: number,
 ): Promise<ChannelForRow | undefined> {
   const [row] = await db<ChannelForRow[]>`
-    select ${channel(db)}, mine.role as channel_role, ours.role as workspace_role
+    select ${channel(db)}, mine.role as channel_role, ours.role as workspace_role, mine.muted_at,
+      exists (
+        select from channel_bans
+        where channel_bans.channel_id = channels.id and channel_bans.user_id = ${userId}
+      ) as is_banned
     from channels
     join workspace_members ours
       on ours.workspace_id = channels.workspace_id and ours.user_id = ${userId}
@@ -98,20 +108,34 @@ export async function listChannelsById(db: Db, ids: number[]): Promise<ChannelRo
 /** Changes what is given and leaves what is null. */
 export async function updateChannelRow(
   tx: Tx,
-  { id, name, topic, purpose }: {
+  { id, name, topic, purpose, isDefault }: {
     id: number;
     name: string | null;
     topic: string | null;
     purpose: string | null;
+    isDefault: boolean | null;
   },
 ): Promise<ChannelRow> {
   const [row] = await tx<[ChannelRow]>`
     update channels set name = coalesce(${name}, name), topic = coalesce(${topic}, topic),
-      purpose = coalesce(${purpose}, purpose)
+      purpose = coalesce(${purpose}, purpose), is_default = coalesce(${isDefault}, is_default)
     where id = ${id}
     returning ${channel(tx)}
   `;
   return row;
+}
+
+/** Lets everybody post in a channel, or its moderators only; ordered against sends like archiving. */
+export async function updateWhoCanPost(
+  tx: Tx,
+  id: number,
+  whoCanPost: ChannelRow["whoCanPost"],
+): Promise<void> {
+  await tx`update channels set who_can_post = ${whoCanPost} where id = ${id}`;
+  const isModerated = whoCanPost === "moderators";
+  await tx`
+    update streams set moderated_at = case when ${isModerated} then now() end where id = ${id}
+  `;
 }
 
 /**

@@ -41,6 +41,14 @@ export interface SendRow {
   known: { channelId: number; ts: number; isSame: boolean } | null;
 }
 
+/** Whether `member` keeps order in the channel; asked only where that decides. */
+const isModerator = (db: Db, channelId: number) =>
+  db`(member.role = 'moderator' or exists (
+    select from channels join workspace_members ours using (workspace_id)
+    where channels.id = ${channelId} and ours.user_id = member.user_id
+      and ours.role in ('owner', 'admin', 'moderator')
+  ))`;
+
 /**
  * The whole send in one statement: membership, idempotency, parent, head, message and
  * event. The share lock on the membership makes a removal come wholly before or wholly
@@ -60,7 +68,7 @@ export async function insertMessage(db: Db, message: NewMessage): Promise<SendRo
     }]
   >`
     with member as materialized (
-      select user_id from channel_members
+      select user_id, role, muted_at from channel_members
       where channel_id = ${channelId} and user_id = ${userId} for share
     ), known as materialized (
       select channel_id, ts, fingerprint = ${fingerprint}::bytea as is_same
@@ -74,7 +82,10 @@ export async function insertMessage(db: Db, message: NewMessage): Promise<SendRo
         head = head + 1,
         last_ts = greatest((extract(epoch from clock_timestamp()) * 1000000)::bigint, last_ts + 1)
       from member
-      where id = ${channelId} and closed_at is null and not exists (select from known)
+      where id = ${channelId} and closed_at is null and member.muted_at is null
+        and (moderated_at is null or ${
+    isModerator(db, channelId)
+  }) and not exists (select from known)
         and (${parentTs}::bigint is null or exists (select from parent))
       returning head as seq, last_ts as ts
     ), message as (
@@ -116,8 +127,10 @@ export interface MessageForRow extends MessageRow {
   channelRole: "moderator" | "member" | null;
   workspaceRole: Role;
   kind: ChannelKind;
+  workspaceId: number;
   editWindowS: number | null;
   channelArchivedAt: Date | null;
+  mutedAt: Date | null;
   /** Seconds since it was sent, by the clock that gave it its ts. */
   ageS: number;
 }
@@ -132,8 +145,8 @@ export async function findMessageFor(
   const [row] = await db<MessageForRow[]>`
     select ${
     message(db)
-  }, mine.role as channel_role, ours.role as workspace_role, w.edit_window_s, c.kind,
-      c.archived_at as channel_archived_at,
+  }, mine.role as channel_role, ours.role as workspace_role, w.edit_window_s, c.kind, c.workspace_id,
+      c.archived_at as channel_archived_at, mine.muted_at,
       extract(epoch from clock_timestamp())::float8 - m.ts / 1000000.0::float8 as age_s
     from messages m
     join channels c on c.id = m.channel_id and c.deleted_at is null
@@ -141,7 +154,11 @@ export async function findMessageFor(
     join workspace_members ours on ours.workspace_id = w.id and ours.user_id = ${userId}
     left join channel_members mine on mine.channel_id = c.id and mine.user_id = ${userId}
     where m.channel_id = ${channelId} and m.ts = ${ts}
-      and ((c.kind = 'public' and ours.role <> 'guest') or mine.user_id is not null)
+      and (mine.user_id is not null or (
+        c.kind = 'public' and ours.role <> 'guest' and not exists (
+          select from channel_bans b where b.channel_id = c.id and b.user_id = ${userId}
+        )
+      ))
   `;
   return row;
 }
@@ -159,7 +176,7 @@ export async function updateMessageContent(
     with member as materialized (
       select channel_members.user_id from channel_members
       join messages using (channel_id, user_id)
-      where messages.channel_id = ${channelId} and ts = ${ts}
+      where messages.channel_id = ${channelId} and ts = ${ts} and muted_at is null
       for share of channel_members
     )
     update messages set content = ${content}, edited_at = now()

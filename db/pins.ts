@@ -21,7 +21,8 @@ export async function pinMessageRow(
   const [row] = await tx<[PinResult]>`
     with member as materialized (
       select user_id from channel_members
-      where channel_id = ${channelId} and user_id = ${userId} for share
+      where channel_id = ${channelId} and user_id = ${userId} and muted_at is null
+      for share
     ), others as (
       select count(*) as count from messages
       where channel_id = ${channelId} and pinned_at is not null and ts <> ${ts}
@@ -51,7 +52,8 @@ export async function unpinMessageRow(
   const rows = await tx`
     with member as materialized (
       select user_id from channel_members
-      where channel_id = ${channelId} and user_id = ${userId} for share
+      where channel_id = ${channelId} and user_id = ${userId} and muted_at is null
+      for share
     )
     update messages set pinned_at = null, pinned_by = null
     from member where channel_id = ${channelId} and ts = ${ts} and pinned_at is not null

@@ -29,7 +29,8 @@ export async function insertReaction(
   const [row] = await tx<[ReactionResult]>`
     with member as materialized (
       select user_id from channel_members
-      where channel_id = ${channelId} and user_id = ${userId} for share
+      where channel_id = ${channelId} and user_id = ${userId} and muted_at is null
+      for share
     ), message as materialized (
       select ts from messages
       where channel_id = ${channelId} and ts = ${ts} and deleted_at is null for share
@@ -69,7 +70,8 @@ export async function deleteReaction(
   const rows = await tx`
     with member as materialized (
       select user_id from channel_members
-      where channel_id = ${channelId} and user_id = ${userId} for share
+      where channel_id = ${channelId} and user_id = ${userId} and muted_at is null
+      for share
     ), message as materialized (
       select ts from messages where channel_id = ${channelId} and ts = ${ts} for share
     )

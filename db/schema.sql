@@ -1,5 +1,12 @@
 -- Made by `deno task docs` from db/migrations. To read, not to run.
 
+CREATE FUNCTION refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  raise exception 'The table "%" is append-only', tg_table_name;
+end
+$$;
 CREATE TABLE access_tokens (
     session_id uuid NOT NULL,
     hash bytea NOT NULL,
@@ -11,11 +18,36 @@ CREATE TABLE attempts (
     used integer DEFAULT 1 NOT NULL,
     ends_at timestamp with time zone NOT NULL
 );
+CREATE TABLE audit_log (
+    id bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    actor_id bigint NOT NULL,
+    action text NOT NULL,
+    data jsonb NOT NULL,
+    address text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+ALTER TABLE audit_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME audit_log_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE channel_bans (
+    channel_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    banned_by bigint NOT NULL,
+    reason text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
 CREATE TABLE channel_members (
     channel_id bigint NOT NULL,
     user_id bigint NOT NULL,
     role text NOT NULL,
     joined_at timestamp with time zone DEFAULT now() NOT NULL,
+    muted_at timestamp with time zone,
     CONSTRAINT channel_members_role_check CHECK ((role = ANY (ARRAY['moderator'::text, 'member'::text])))
 );
 CREATE TABLE channels (
@@ -31,7 +63,9 @@ CREATE TABLE channels (
     purpose text DEFAULT ''::text NOT NULL,
     archived_at timestamp with time zone,
     participant_ids bigint[],
-    CONSTRAINT channels_kind_check CHECK ((kind = ANY (ARRAY['public'::text, 'private'::text, 'direct'::text, 'group'::text])))
+    who_can_post text DEFAULT 'everyone'::text NOT NULL,
+    CONSTRAINT channels_kind_check CHECK ((kind = ANY (ARRAY['public'::text, 'private'::text, 'direct'::text, 'group'::text]))),
+    CONSTRAINT channels_who_can_post_check CHECK ((who_can_post = ANY (ARRAY['everyone'::text, 'moderators'::text])))
 );
 CREATE TABLE dead_jobs (
     id bigint NOT NULL,
@@ -49,6 +83,14 @@ CREATE TABLE events (
     ts bigint,
     data jsonb,
     created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+CREATE TABLE former_members (
+    workspace_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    left_at timestamp with time zone DEFAULT now() NOT NULL,
+    deactivated_by bigint,
+    role text,
+    channel_ids bigint[]
 );
 CREATE TABLE identities (
     issuer text NOT NULL,
@@ -135,6 +177,22 @@ CREATE TABLE refresh_tokens (
     replaced_at timestamp with time zone,
     nonce_hash bytea
 );
+CREATE TABLE reports (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    workspace_id bigint NOT NULL,
+    channel_id bigint NOT NULL,
+    ts bigint NOT NULL,
+    content text NOT NULL,
+    author_id bigint NOT NULL,
+    reporter_id bigint NOT NULL,
+    reason text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    resolved_at timestamp with time zone,
+    resolved_by bigint,
+    resolution text,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT reports_resolution_check CHECK ((resolution = ANY (ARRAY['dismissed'::text, 'deleted'::text, 'warned'::text, 'removed'::text])))
+);
 CREATE TABLE server (
     singleton boolean DEFAULT true NOT NULL,
     epoch text DEFAULT (gen_random_uuid())::text NOT NULL,
@@ -157,7 +215,8 @@ CREATE TABLE streams (
     id bigint NOT NULL,
     head bigint DEFAULT 0 NOT NULL,
     last_ts bigint DEFAULT 0 NOT NULL,
-    closed_at timestamp with time zone
+    closed_at timestamp with time zone,
+    moderated_at timestamp with time zone
 );
 CREATE TABLE tickets (
     hash bytea NOT NULL,
@@ -208,6 +267,10 @@ ALTER TABLE ONLY access_tokens
     ADD CONSTRAINT access_tokens_pkey PRIMARY KEY (session_id);
 ALTER TABLE ONLY attempts
     ADD CONSTRAINT attempts_pkey PRIMARY KEY (key);
+ALTER TABLE ONLY audit_log
+    ADD CONSTRAINT audit_log_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY channel_bans
+    ADD CONSTRAINT channel_bans_pkey PRIMARY KEY (channel_id, user_id);
 ALTER TABLE ONLY channel_members
     ADD CONSTRAINT channel_members_pkey PRIMARY KEY (channel_id, user_id);
 ALTER TABLE ONLY channels
@@ -216,6 +279,8 @@ ALTER TABLE ONLY dead_jobs
     ADD CONSTRAINT dead_jobs_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY events
     ADD CONSTRAINT events_pkey PRIMARY KEY (stream_id, seq);
+ALTER TABLE ONLY former_members
+    ADD CONSTRAINT former_members_pkey PRIMARY KEY (workspace_id, user_id);
 ALTER TABLE ONLY identities
     ADD CONSTRAINT identities_pkey PRIMARY KEY (issuer, subject);
 ALTER TABLE ONLY invites
@@ -234,6 +299,8 @@ ALTER TABLE ONLY recovery_codes
     ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (user_id, hash);
 ALTER TABLE ONLY refresh_tokens
     ADD CONSTRAINT refresh_tokens_pkey PRIMARY KEY (hash);
+ALTER TABLE ONLY reports
+    ADD CONSTRAINT reports_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY server
     ADD CONSTRAINT server_pkey PRIMARY KEY (singleton);
 ALTER TABLE ONLY sessions
@@ -251,9 +318,11 @@ ALTER TABLE ONLY workspace_members
 ALTER TABLE ONLY workspaces
     ADD CONSTRAINT workspaces_pkey PRIMARY KEY (id);
 CREATE INDEX attempts_ends_at ON attempts USING btree (ends_at);
+CREATE INDEX audit_log_workspace_id ON audit_log USING btree (workspace_id, id);
 CREATE INDEX channel_members_user_id ON channel_members USING btree (user_id);
 CREATE UNIQUE INDEX channels_name ON channels USING btree (workspace_id, name) WHERE ((deleted_at IS NULL) AND (participant_ids IS NULL));
 CREATE UNIQUE INDEX channels_participants ON channels USING btree (workspace_id, participant_ids) WHERE (participant_ids IS NOT NULL);
+CREATE INDEX former_members_user_id ON former_members USING btree (user_id);
 CREATE INDEX identities_user_id ON identities USING btree (user_id);
 CREATE UNIQUE INDEX invites_id ON invites USING btree (id);
 CREATE INDEX invites_workspace_id ON invites USING btree (workspace_id, created_at);
@@ -264,11 +333,20 @@ CREATE INDEX messages_pinned_at ON messages USING btree (channel_id, pinned_at) 
 CREATE INDEX one_time_tokens_expires_at ON one_time_tokens USING btree (expires_at);
 CREATE INDEX one_time_tokens_user_id ON one_time_tokens USING btree (user_id);
 CREATE INDEX refresh_tokens_session_id ON refresh_tokens USING btree (session_id);
+CREATE UNIQUE INDEX reports_open ON reports USING btree (channel_id, ts, reporter_id) WHERE (resolved_at IS NULL);
+CREATE INDEX reports_workspace_id ON reports USING btree (workspace_id, created_at, id);
 CREATE INDEX sessions_user_id ON sessions USING btree (user_id);
 CREATE INDEX tickets_expires_at ON tickets USING btree (expires_at);
 CREATE INDEX workspace_members_user_id ON workspace_members USING btree (user_id);
+CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 ALTER TABLE ONLY access_tokens
     ADD CONSTRAINT access_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE;
+ALTER TABLE ONLY channel_bans
+    ADD CONSTRAINT channel_bans_banned_by_fkey FOREIGN KEY (banned_by) REFERENCES users(id);
+ALTER TABLE ONLY channel_bans
+    ADD CONSTRAINT channel_bans_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES channels(id) ON DELETE CASCADE;
+ALTER TABLE ONLY channel_bans
+    ADD CONSTRAINT channel_bans_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY channel_members
     ADD CONSTRAINT channel_members_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES channels(id) ON DELETE CASCADE;
 ALTER TABLE ONLY channel_members
@@ -277,6 +355,12 @@ ALTER TABLE ONLY channels
     ADD CONSTRAINT channels_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id);
 ALTER TABLE ONLY channels
     ADD CONSTRAINT channels_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE ONLY former_members
+    ADD CONSTRAINT former_members_deactivated_by_fkey FOREIGN KEY (deactivated_by) REFERENCES users(id);
+ALTER TABLE ONLY former_members
+    ADD CONSTRAINT former_members_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY former_members
+    ADD CONSTRAINT former_members_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE ONLY identities
     ADD CONSTRAINT identities_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY invites
@@ -289,6 +373,14 @@ ALTER TABLE ONLY recovery_codes
     ADD CONSTRAINT recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY refresh_tokens
     ADD CONSTRAINT refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE;
+ALTER TABLE ONLY reports
+    ADD CONSTRAINT reports_author_id_fkey FOREIGN KEY (author_id) REFERENCES users(id);
+ALTER TABLE ONLY reports
+    ADD CONSTRAINT reports_reporter_id_fkey FOREIGN KEY (reporter_id) REFERENCES users(id);
+ALTER TABLE ONLY reports
+    ADD CONSTRAINT reports_resolved_by_fkey FOREIGN KEY (resolved_by) REFERENCES users(id);
+ALTER TABLE ONLY reports
+    ADD CONSTRAINT reports_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE ONLY sessions
     ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY tickets

@@ -224,7 +224,7 @@ export const sharesChannel = (db: Db, viewerId: number) =>
 
 /**
  * `userId`, if `viewerId` shares a workspace with them (a guest: a
- * channel) or is them. Whoever is deleted
+ * channel), or they have left one of the viewer's, or is them. Whoever is deleted
  * shares nothing any more, and has nothing left to hide: their messages still name them.
  */
 export async function findVisibleUser(
@@ -239,6 +239,9 @@ export async function findVisibleUser(
       join workspace_members theirs using (workspace_id)
       where mine.user_id = ${viewerId} and theirs.user_id = ${userId}
         and (mine.role <> 'guest' or ${sharesChannel(db, viewerId)})
+    ) or exists (
+      select from workspace_members mine join former_members theirs using (workspace_id)
+      where mine.user_id = ${viewerId} and theirs.user_id = ${userId}
     ))
   `;
   return row;

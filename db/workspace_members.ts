@@ -59,6 +59,16 @@ export async function listVisibleMembers(
   return rows.map(({ userId }) => userId);
 }
 
+/** Those who keep order in a workspace: its moderators, admins and owners. */
+export async function listModerators(db: Db, workspaceId: number): Promise<number[]> {
+  const rows = await db<{ userId: number }[]>`
+    select user_id from workspace_members
+    where workspace_id = ${workspaceId} and role in ('owner', 'admin', 'moderator')
+    order by user_id
+  `;
+  return rows.map(({ userId }) => userId);
+}
+
 /** The guests of a workspace, who don't hear its stream. */
 export async function listGuests(db: Db, workspaceId: number): Promise<number[]> {
   const rows = await db<{ userId: number }[]>`

@@ -56,6 +56,7 @@ export async function accessChannel(
 ): Promise<ChannelForRow> {
   const row = await findChannelFor(db, actor.userId, id);
   if (!row) throw new AppError("channel_not_found", { id: encodeId(id) });
+  if (row.isBanned) throw new AppError("banned", { id: encodeId(id) });
   if (need === "moderate" && !isModerator(row)) {
     throw new AppError("forbidden", { who: "a moderator", act });
   }
@@ -71,6 +72,59 @@ export async function accessChannel(
  */
 export function checkOpen({ id, archivedAt }: Pick<ChannelForRow, "id" | "archivedAt">): void {
   if (archivedAt) throw new AppError("channel_archived", { id: encodeId(id) });
+}
+
+/**
+ * Lets only those produce anything in a channel who are in it and not muted, and nobody
+ * once it is archived.
+ * @throws {AppError} `not_a_member`, `channel_archived` or `muted`
+ */
+export function checkMayWrite(
+  { id, archivedAt, channelRole, mutedAt }: Pick<
+    ChannelForRow,
+    "id" | "archivedAt" | "channelRole" | "mutedAt"
+  >,
+): void {
+  if (!channelRole) throw new AppError("not_a_member", { id: encodeId(id) });
+  checkOpen({ id, archivedAt });
+  if (mutedAt) throw new AppError("muted", { id: encodeId(id) });
+}
+
+/** The same for whoever would change something about a message. */
+export function checkMayTouch(
+  { channelId, channelArchivedAt, channelRole, mutedAt }: MessageForRow,
+): void {
+  checkMayWrite({ id: channelId, archivedAt: channelArchivedAt, channelRole, mutedAt });
+}
+
+/**
+ * Refuses somebody who turned out not to be able to write, in the words of what they are by now.
+ * @throws {AppError} as `checkMayTouch`, always
+ */
+export async function refuseWriter(db: Db, actor: Actor, key: MessageKey): Promise<never> {
+  checkMayTouch(await accessMessage(db, actor, key));
+  throw new AppError("not_a_member", { id: encodeId(key.channelId) });
+}
+
+/** What somebody may do to others in a channel: more than those below them. */
+function rankOf(
+  { channelRole, workspaceRole }: { channelRole: string | null; workspaceRole: Role },
+): number {
+  const rank = isAtLeast(workspaceRole, "moderator") ? RANKS.indexOf(workspaceRole) : 0;
+  return rank || (channelRole === "moderator" ? 1 : 0);
+}
+
+/**
+ * Lets nobody act against those of their own rank or above.
+ * @throws {AppError} `forbidden`
+ */
+export function checkOutranks(
+  mine: Pick<ChannelForRow, "channelRole" | "workspaceRole">,
+  theirs: { channelRole: string | null; workspaceRole: Role },
+  act: string,
+): void {
+  if (rankOf(mine) > rankOf(theirs)) return;
+  throw new AppError("forbidden", { who: "somebody of a higher role than theirs", act });
 }
 
 /** A message in a channel that the actor may see. */

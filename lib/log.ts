@@ -2,6 +2,7 @@ import { listChannelsById, listChannelsJoinedBy } from "../db/channels.ts";
 import type { Db } from "../db/client.ts";
 import { type EventRow, listEvents, type NewEvent } from "../db/log.ts";
 import { listMessagesByTs } from "../db/messages.ts";
+import { listReportsById } from "../db/reports.ts";
 import { listUsersById } from "../db/users.ts";
 import { listWorkspacesById, listWorkspacesOf } from "../db/workspaces.ts";
 import { toChannel } from "./channels/shape.ts";
@@ -9,6 +10,7 @@ import { encodeId } from "./ids.ts";
 import { toMessage } from "./messages/shape.ts";
 import type { DataOf, LoggedEvent, LoggedType } from "./protocol/events.ts";
 import { decodeId, decodeMessageId } from "./protocol/ids.ts";
+import { toReport } from "./reports/shape.ts";
 import { toUser } from "./users/shape.ts";
 import { toWorkspace } from "./workspaces/shape.ts";
 
@@ -36,6 +38,9 @@ export function toLogRow({ streamId, type, data }: Announcement): NewEvent {
     case "workspace.updated":
     case "workspace.joined":
       return { streamId, type, ts: null, data: { workspace_id: data.id } };
+    case "report.created":
+    case "report.resolved":
+      return { streamId, type, ts: null, data: { report_id: data.id } };
     case "user.updated":
       return { streamId, type, ts: null, data: { user_id: data.id } };
     case "user.joined":
@@ -95,6 +100,13 @@ async function renderer(
     () => listWorkspacesOf(db, streamId),
     (row) => row.id,
   );
+  const reports = await lookUp(
+    rows.filter(({ type }) => type.startsWith("report.")).map(({ data }) =>
+      String(data?.report_id)
+    ),
+    (ids) => listReportsById(db, ids),
+    (row) => row.id,
+  );
   const users = await lookUp(
     idsOf(["user.joined", "user.updated"], "user_id"),
     (ids) => listUsersById(db, ids),
@@ -126,6 +138,9 @@ async function renderer(
           ? { type, data: toWorkspace(workspace) }
           : { type: "workspace.left", data };
       }
+      case "report.created":
+      case "report.resolved":
+        return { type, data: toReport(reports(String(data?.report_id))!) };
       case "user.updated":
         return { type, data: toUser(users(idIn(row, "user_id"))!) };
       case "user.joined":
@@ -142,11 +157,11 @@ function idIn({ type, data }: EventRow, name: string): number {
   return decodeId(String(source?.[key]))!;
 }
 
-async function lookUp<Row>(
-  keys: (number | null)[],
-  read: (keys: number[]) => Promise<Row[]>,
-  keyOf: (row: Row) => number,
-): Promise<(key: number | null) => Row | undefined> {
+async function lookUp<Row, Key extends number | string>(
+  keys: (Key | null)[],
+  read: (keys: Key[]) => Promise<Row[]>,
+  keyOf: (row: Row) => Key,
+): Promise<(key: Key | null) => Row | undefined> {
   const wanted = [...new Set(keys.filter((key) => key !== null))];
   if (wanted.length === 0) return () => undefined;
   const rows = new Map((await read(wanted)).map((row) => [keyOf(row), row]));

@@ -19,6 +19,7 @@ import { mailbox } from "./mailbox.ts";
 import { messages } from "./messages.ts";
 import { textBody } from "./middleware/body.ts";
 import { visitor } from "./middleware/visitor.ts";
+import { moderation } from "./moderation.ts";
 import { oidc } from "./oidc.ts";
 import { pins } from "./pins.ts";
 import { reactions } from "./reactions.ts";
@@ -80,6 +81,7 @@ export function createRoutes(app: App): Router {
       invites,
       channels,
       conversations,
+      moderation,
       messages,
       reactions,
       pins,

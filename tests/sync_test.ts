@@ -77,6 +77,23 @@ const ACTS: Record<LoggedType, (scene: Scene) => Promise<unknown>> = {
     const cleo = await world.member("Cleo", ada);
     await cleo.client.leaveWorkspace({ workspace_id: ada.workspace.id });
   },
+  "member.updated": ({ ada, general }) =>
+    world.member("Cleo", ada).then(({ user }) =>
+      ada.client.muteMember({ channel_id: general, user_id: user.id })
+    ),
+  "report.created": async ({ ada, ben, message_id }) => {
+    await promote(ada, ben);
+    await ben.client.reportMessage({ message_id, reason: "Spam" });
+  },
+  "report.resolved": async ({ ada, ben, message_id }) => {
+    await promote(ada, ben);
+    const { id } = await ada.client.reportMessage({ message_id, reason: "Spam" });
+    await ada.client.resolveReport({
+      workspace_id: ada.workspace.id,
+      report_id: id,
+      resolution: "dismissed",
+    });
+  },
   "user.updated": ({ ada }) => ada.client.updateMe({ name: "Ada King" }),
   "role.changed": ({ ada, ben }) =>
     ada.client.changeRole({
@@ -85,6 +102,11 @@ const ACTS: Record<LoggedType, (scene: Scene) => Promise<unknown>> = {
       role: "admin",
     }),
 };
+
+function promote(ada: Person, { user }: Person) {
+  const workspace_id = ada.workspace.id;
+  return ada.client.changeRole({ workspace_id, user_id: user.id, role: "moderator" });
+}
 
 Deno.test("every type of event has an act here", () => {
   const types = LoggedEvent.options.map((option) => option.shape.type.value);

@@ -1,5 +1,5 @@
 import { findChannelMember } from "../../db/channel_members.ts";
-import { accessChannel, checkOpen, isAtLeast } from "../access.ts";
+import { accessChannel, checkMayWrite, isAtLeast } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
@@ -20,7 +20,7 @@ export function addChannelMember(
     if (!isAtLeast(channel.workspaceRole, "member")) {
       throw new AppError("forbidden", { who: "a member who is no guest", act: "add others" });
     }
-    checkOpen(channel);
+    checkMayWrite(channel);
     const [entered] = await enterChannels(tx, effects, [channel], user_id, "member");
     const member = entered ?? await findChannelMember(tx, channel.id, user_id);
     if (!member) throw new AppError("member_not_found", { id: encodeId(user_id) });

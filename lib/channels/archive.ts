@@ -2,7 +2,9 @@ import { updateArchived } from "../../db/channels.ts";
 import { accessChannel } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
+import { record } from "../audit/record.ts";
 import { AppError } from "../errors.ts";
+import { encodeId } from "../ids.ts";
 import type { Input, Output } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
 import { toChannel } from "./shape.ts";
@@ -20,7 +22,11 @@ export function archiveChannel(
       throw new AppError("default_channel", { name: before.name, act: "archived" });
     }
     const archived = await updateArchived(tx, channel_id, true);
-    if (archived) tellUpdated(effects, archived);
+    if (archived) {
+      const data = { channel_id: encodeId(channel_id) };
+      await record(tx, actor, before.workspaceId, "channel.archived", data);
+      tellUpdated(effects, archived);
+    }
     return { ...toChannel(archived ?? before), is_member: before.channelRole !== null };
   });
 }

@@ -8,6 +8,7 @@ import { AppError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import type { Input, Output } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
+import { record } from "../audit/record.ts";
 import { enterChannels } from "./enter.ts";
 import { toChannel } from "./shape.ts";
 
@@ -35,6 +36,8 @@ export async function createChannel(
         createdBy: actor.userId,
       });
       await insertStreams(tx, [channel.id]);
+      const { id, kind, name } = toChannel(channel);
+      await record(tx, actor, workspace.id, "channel.created", { channel_id: id, kind, name });
       if (channel.kind === "public") {
         effects.announce(workspace.id, "channel.created", toChannel(channel));
       }

@@ -2,7 +2,9 @@ import { deleteChannelRows } from "../../db/channels.ts";
 import { accessChannel } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
+import { record } from "../audit/record.ts";
 import { AppError } from "../errors.ts";
+import { encodeId } from "../ids.ts";
 import type { Input } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
 import { tellDeleted } from "./tell.ts";
@@ -19,6 +21,9 @@ export function deleteChannel(
     if (channel.isDefault) {
       throw new AppError("default_channel", { name: channel.name, act: "deleted" });
     }
-    if (await deleteChannelRows(tx, channel.id)) tellDeleted(effects, channel);
+    if (!await deleteChannelRows(tx, channel.id)) return;
+    const data = { channel_id: encodeId(channel.id), name: channel.name };
+    await record(tx, actor, channel.workspaceId, "channel.deleted", data);
+    tellDeleted(effects, channel);
   });
 }

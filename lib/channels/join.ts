@@ -15,7 +15,9 @@ export function joinChannel(
   return transact(app, async (tx, effects) => {
     const channel = await accessChannel(tx, actor, input.channel_id, "see");
     if (!channel.channelRole) checkOpen(channel);
-    await enterChannels(tx, effects, [channel], actor.userId, "member");
+    const entered = await enterChannels(tx, effects, [channel], actor.userId, "member");
+    // Banned this very moment.
+    if (entered.length === 0) await accessChannel(tx, actor, channel.id, "belong");
     return { ...toChannel(channel), is_member: true };
   });
 }

@@ -1,6 +1,7 @@
 import { accessChannel } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
+import { record } from "../audit/record.ts";
 import { AppError } from "../errors.ts";
 import { encodeId } from "../ids.ts";
 import type { Input } from "../protocol/api.ts";
@@ -19,5 +20,8 @@ export function removeChannelMember(
     if (!await exitChannel(tx, effects, channel.id, user_id)) {
       throw new AppError("member_not_found", { id: encodeId(user_id) });
     }
+    if (user_id === actor.userId) return;
+    const data = { channel_id: encodeId(channel.id), user_id: encodeId(user_id) };
+    await record(tx, actor, channel.workspaceId, "member.removed", data);
   });
 }

@@ -16,6 +16,7 @@ export function toChannel(row: ChannelRow): Channel {
     created_by: encodeId(row.createdBy),
     created_at: row.createdAt.toISOString(),
     archived_at: row.archivedAt?.toISOString() ?? null,
+    who_can_post: row.whoCanPost,
     participant_ids: row.participantIds?.map(encodeId) ?? null,
   };
 }
@@ -27,5 +28,6 @@ export function toChannelMember(row: ChannelMemberRow): ChannelMember {
     user_id: encodeId(row.userId),
     role: row.role,
     joined_at: row.joinedAt.toISOString(),
+    muted_at: row.mutedAt?.toISOString() ?? null,
   };
 }

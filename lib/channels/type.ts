@@ -1,3 +1,4 @@
+import { accessChannel, checkMayWrite } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
@@ -9,15 +10,16 @@ import type { Connection } from "../realtime/connection.ts";
  * Tells the others in a channel that the actor is typing, at most once in a while. Whoever
  * listens to the channel's stream is a member; for anybody else there is no such channel.
  */
-export function startTyping(
+export async function startTyping(
   app: App,
   actor: Actor,
   connection: Connection,
   channelId: number,
-): void {
+): Promise<void> {
   const stream = connection.streams.get(channelId);
   if (!stream) throw new AppError("channel_not_found", { id: encodeId(channelId) });
   if (!connection.mayType(channelId, LIMITS.typingIntervalMs)) return;
+  checkMayWrite(await accessChannel(app.sql, actor, channelId, "belong"));
   const channel_id = encodeId(channelId);
   app.hub.whisper(stream, {
     type: "typing.started",

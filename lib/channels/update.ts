@@ -1,31 +1,47 @@
-import { updateChannelRow } from "../../db/channels.ts";
+import { type ChannelForRow, updateChannelRow, updateWhoCanPost } from "../../db/channels.ts";
 import { isDuplicate } from "../../db/client.ts";
-import { accessChannel, checkOpen } from "../access.ts";
+import { accessChannel, checkMayWrite, checkOpen, isAtLeast } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
+import { record } from "../audit/record.ts";
 import { AppError } from "../errors.ts";
+import { encodeId } from "../ids.ts";
 import type { Input, Output } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
 import { toChannel } from "./shape.ts";
 import { tellUpdated } from "./tell.ts";
 
-/** Renames a channel (its moderators may) or changes its topic and purpose (everybody inside may). */
+/**
+ * Changes a channel's topic and purpose (everybody inside may), its name and who can post
+ * (its moderators may), or whether newcomers are put into it (the workspace's admins may).
+ */
 export async function updateChannel(
   app: App,
   actor: Actor,
-  { channel_id, name, topic, purpose }: Input<"updateChannel">,
+  { channel_id, name, topic, purpose, who_can_post, is_default }: Input<"updateChannel">,
 ): Promise<Output<"updateChannel">> {
   try {
     return await transact(app, async (tx, effects) => {
-      const need = name === undefined ? "belong" : "moderate";
-      const channel = await accessChannel(tx, actor, channel_id, need, "rename the channel");
-      checkOpen(channel);
+      const isOrder = name !== undefined || who_can_post !== undefined || is_default !== undefined;
+      const need = isOrder ? "moderate" : "belong";
+      const channel = await accessChannel(tx, actor, channel_id, need, "change this");
+      if (channel.channelRole) checkMayWrite(channel);
+      else checkOpen(channel);
+      if (is_default !== undefined) checkMayBeDefault(channel);
 
+      if (who_can_post !== undefined) await updateWhoCanPost(tx, channel.id, who_can_post);
       const updated = await updateChannelRow(tx, {
         id: channel.id,
         name: name ?? null,
         topic: topic ?? null,
         purpose: purpose ?? null,
+        isDefault: is_default ?? null,
+      });
+      await record(tx, actor, channel.workspaceId, "channel.updated", {
+        channel_id: encodeId(channel.id),
+        ...(name !== undefined && { name }),
+        ...(who_can_post !== undefined && { who_can_post }),
+        ...(is_default !== undefined && { is_default }),
       });
       tellUpdated(effects, updated);
       return { ...toChannel(updated), is_member: channel.channelRole !== null };
@@ -35,5 +51,15 @@ export async function updateChannel(
       throw new AppError("channel_name_taken", { name });
     }
     throw error;
+  }
+}
+
+function checkMayBeDefault({ kind, workspaceRole }: ChannelForRow): void {
+  const act = "choose default channels";
+  if (!isAtLeast(workspaceRole, "admin")) {
+    throw new AppError("forbidden", { who: "an admin or owner", act });
+  }
+  if (kind !== "public") {
+    throw new AppError("forbidden", { who: "nobody", act: "make a private channel a default one" });
   }
 }

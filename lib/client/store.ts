@@ -1,6 +1,7 @@
 import type { Channel, ChannelMember } from "../protocol/channels.ts";
 import type { LoggedEvent } from "../protocol/events.ts";
 import type { Message } from "../protocol/messages.ts";
+import type { Report } from "../protocol/moderation.ts";
 import type { PersonsReaction } from "../protocol/reactions.ts";
 import type { Workspace, WorkspaceMember, WorkspaceRole } from "../protocol/workspaces.ts";
 
@@ -14,13 +15,23 @@ export interface State {
   joined: Record<string, true>;
   /** By channel and user, for channels that were opened. */
   members: Record<string, Record<string, ChannelMember>>;
+  /** Open reports by workspace and id, for queues that were opened. */
+  reports: Record<string, Record<string, Report>>;
   /** By channel and message, for channels that were opened. */
   messages: Record<string, Record<string, Message>>;
 }
 
 /** A client that knows nothing yet. */
 export function emptyState(): State {
-  return { workspaces: {}, people: {}, channels: {}, joined: {}, members: {}, messages: {} };
+  return {
+    workspaces: {},
+    people: {},
+    channels: {},
+    joined: {},
+    members: {},
+    messages: {},
+    reports: {},
+  };
 }
 
 /**
@@ -43,7 +54,8 @@ export function applyEvent(state: State, event: LoggedEvent): void {
       return changeReactions(state, event.data, (ids, id) => ids.add(id));
     case "reaction.removed":
       return changeReactions(state, event.data, (ids, id) => ids.delete(id));
-    case "member.joined": {
+    case "member.joined":
+    case "member.updated": {
       const { channel_id, user_id } = event.data;
       const members = state.members[channel_id];
       if (members) members[user_id] = event.data;
@@ -74,6 +86,12 @@ export function applyEvent(state: State, event: LoggedEvent): void {
     case "workspace.left":
     case "workspace.deleted":
       return forgetWorkspace(state, event.data.workspace_id);
+    case "report.created":
+    case "report.resolved": {
+      const reports = state.reports[event.data.workspace_id];
+      if (reports) changeReports(reports, event.data);
+      return;
+    }
     case "user.joined": {
       const { workspace_id, user } = event.data;
       const people = state.people[workspace_id];
@@ -117,6 +135,11 @@ function changeOwnRole(state: State, workspaceId: string, role: WorkspaceRole): 
   }
 }
 
+function changeReports(open: Record<string, Report>, report: Report): void {
+  if (report.resolved_at === null) open[report.id] = report;
+  else delete open[report.id];
+}
+
 /** Keeps the order of emoji and of people that a fresh load has. */
 function changeReactions(
   state: State,
@@ -152,4 +175,5 @@ function forgetWorkspace(state: State, id: string): void {
   }
   delete state.workspaces[id];
   delete state.people[id];
+  delete state.reports[id];
 }

@@ -1,20 +1,18 @@
 import { listChannelsById, listDefaultChannels } from "../../db/channels.ts";
 import type { Tx } from "../../db/client.ts";
-import { listConversationsNaming } from "../../db/conversations.ts";
+import { findDeactivated } from "../../db/former_members.ts";
 import { type OpenInviteRow, takeInvite } from "../../db/invites.ts";
 import { type AccountRow, verifyEmail } from "../../db/users.ts";
-import { insertWorkspaceMember } from "../../db/workspace_members.ts";
 import { accessWorkspace } from "../access.ts";
-import { enterChannels } from "../channels/enter.ts";
 import { AppError } from "../errors.ts";
 import type { Workspace } from "../protocol/workspaces.ts";
 import type { Effects } from "../transact.ts";
-import { toWorkspace, toWorkspaceMember } from "../workspaces/shape.ts";
+import { enterWorkspace } from "../workspaces/enter.ts";
+import { toWorkspace } from "../workspaces/shape.ts";
 
 /**
- * Puts an account into the workspace of an invite, its default channels, those of the
- * invite, and the conversations it was in before. A member
- * already stays as they are, and the invite is not used up.
+ * Puts an account into the workspace of an invite, its default channels and those of the
+ * invite. A member already stays as they are, and the invite is not used up.
  */
 export async function enterByInvite(
   tx: Tx,
@@ -27,19 +25,15 @@ export async function enterByInvite(
   if (invite.email !== null && invite.email !== email) throw new AppError("invite_of_another");
   const isProven = account.emailVerifiedAt !== null || invite.email === email;
   if (invite.requireVerifiedEmail && !isProven) throw new AppError("email_unverified", { email });
+  if (await findDeactivated(tx, workspaceId, userId)) throw new AppError("deactivated");
 
-  const member = await insertWorkspaceMember(tx, { workspaceId, userId, role });
+  const defaults = role === "guest" ? [] : await listDefaultChannels(tx, workspaceId);
+  const channels = [...defaults, ...await listChannelsById(tx, invite.channelIds)];
+  const isNew = await enterWorkspace(tx, effects, { workspaceId, userId, role, channels });
   const workspace = toWorkspace(await accessWorkspace(tx, { userId }, workspaceId));
-  if (!member) return workspace;
+  if (!isNew) return workspace;
   if (!await takeInvite(tx, invite.id)) throw new AppError("invite_not_found");
   // Whoever has the link from the mail reads that address.
   if (invite.email === email) await verifyEmail(tx, userId, email);
-  effects.announce(workspaceId, "user.joined", toWorkspaceMember(member));
-  effects.announce(userId, "workspace.joined", workspace);
-  const invited = await listChannelsById(tx, invite.channelIds);
-  const defaults = role === "guest" ? [] : await listDefaultChannels(tx, workspaceId);
-  const talks = await listConversationsNaming(tx, workspaceId, userId);
-  const channels = new Map([...defaults, ...invited, ...talks].map((row) => [row.id, row]));
-  await enterChannels(tx, effects, [...channels.values()], userId, "member");
   return workspace;
 }

@@ -3,8 +3,9 @@ import { deleteReactionsTo } from "../../db/reactions.ts";
 import { accessMessage, isModerator } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
+import { record } from "../audit/record.ts";
 import { AppError } from "../errors.ts";
-import { encodeId } from "../ids.ts";
+import { encodeId, encodeMessageId } from "../ids.ts";
 import type { Input } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
 import { toMessage } from "./shape.ts";
@@ -26,6 +27,10 @@ export function deleteMessage(
     }
 
     if (!await buryMessage(tx, channelId, ts)) return;
+    if (before.userId !== actor.userId) {
+      const data = { message_id: encodeMessageId(before), author_id: encodeId(before.userId) };
+      await record(tx, actor, before.workspaceId, "message.deleted", data);
+    }
     await deleteReactionsTo(tx, channelId, ts);
     const tombstone = toMessage((await findMessage(tx, channelId, ts))!);
     effects.announce(channelId, "message.deleted", tombstone);

@@ -1,9 +1,9 @@
 import { findMessage, updateMessageContent } from "../../db/messages.ts";
-import { accessMessage, checkOpen } from "../access.ts";
+import { accessMessage, checkMayTouch } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
-import { encodeId, encodeMessageId } from "../ids.ts";
+import { encodeMessageId } from "../ids.ts";
 import type { Input, Output } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
 import { toMessage } from "./shape.ts";
@@ -17,17 +17,19 @@ export function editMessage(
   return transact(app, async (tx, effects) => {
     const before = await accessMessage(tx, actor, message_id);
     const { channelId, ts, editWindowS } = before;
-    checkOpen({ id: channelId, archivedAt: before.channelArchivedAt });
     if (before.userId !== actor.userId) {
       throw new AppError("forbidden", { who: "the author", act: "edit a message" });
     }
-    if (!before.channelRole) throw new AppError("not_a_member", { id: encodeId(channelId) });
+    checkMayTouch(before);
     if (editWindowS !== null && before.ageS > editWindowS) {
       throw new AppError("edit_window_closed", { seconds: editWindowS });
     }
 
     const isEdited = await updateMessageContent(tx, { channelId, ts, content });
-    if (!isEdited) throw new AppError("message_deleted", { id: encodeMessageId(message_id) });
+    if (!isEdited) {
+      checkMayTouch(await accessMessage(tx, actor, message_id));
+      throw new AppError("message_deleted", { id: encodeMessageId(message_id) });
+    }
     // Read once the row is locked: reactions committed meanwhile belong to what is told.
     const message = toMessage((await findMessage(tx, channelId, ts))!);
     effects.announce(channelId, "message.edited", message);

@@ -1,6 +1,6 @@
 import { isDuplicate } from "../../db/client.ts";
 import { findMessage, insertMessage, type NewMessage, type SendRow } from "../../db/messages.ts";
-import { accessChannel, checkOpen } from "../access.ts";
+import { accessChannel, checkMayWrite, isModerator } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { sha256 } from "../crypto.ts";
@@ -64,7 +64,11 @@ export async function sendMessage(
     return { message: toMessage((await findMessage(app.sql, channelId, ts))!), isDuplicate: true };
   }
   if (sent.seq === null || sent.ts === null) {
-    checkOpen(await accessChannel(app.sql, actor, channel_id, "see"));
+    const channel = await accessChannel(app.sql, actor, channel_id, "belong");
+    checkMayWrite(channel);
+    if (channel.whoCanPost === "moderators" && !isModerator(channel)) {
+      throw new AppError("forbidden", { who: "a moderator", act: "post in this channel" });
+    }
     if (parentId) throw new AppError("invalid_parent", { id: parentId });
     throw new AppError("channel_not_found", { id: encodeId(channel_id) });
   }

@@ -1,10 +1,10 @@
 import { findMessage } from "../../db/messages.ts";
 import { pinMessageRow } from "../../db/pins.ts";
-import { accessMessage, checkOpen } from "../access.ts";
+import { accessMessage, checkMayTouch, refuseWriter } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
-import { encodeId, encodeMessageId } from "../ids.ts";
+import { encodeMessageId } from "../ids.ts";
 import { LIMITS } from "../limits.ts";
 import { toMessage } from "../messages/shape.ts";
 import type { Input, Output } from "../protocol/api.ts";
@@ -17,12 +17,13 @@ export function pinMessage(
   { message_id }: Input<"pinMessage">,
 ): Promise<Output<"pinMessage">> {
   return transact(app, async (tx, effects) => {
-    const { channelId, ts, channelArchivedAt } = await accessMessage(tx, actor, message_id);
-    checkOpen({ id: channelId, archivedAt: channelArchivedAt });
+    const before = await accessMessage(tx, actor, message_id);
+    checkMayTouch(before);
+    const { channelId, ts } = before;
     const { userId } = actor;
     const most = LIMITS.pinsPerChannel;
     const result = await pinMessageRow(tx, { channelId, ts, userId, most });
-    if (!result.isMember) throw new AppError("not_a_member", { id: encodeId(channelId) });
+    if (!result.isMember) await refuseWriter(tx, actor, message_id);
     if (!result.isThere) {
       throw new AppError("message_deleted", { id: encodeMessageId(message_id) });
     }

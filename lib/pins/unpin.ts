@@ -1,10 +1,8 @@
 import { findMessage } from "../../db/messages.ts";
 import { unpinMessageRow } from "../../db/pins.ts";
-import { accessMessage, checkOpen } from "../access.ts";
+import { accessMessage, checkMayTouch } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
-import { AppError } from "../errors.ts";
-import { encodeId } from "../ids.ts";
 import { toMessage } from "../messages/shape.ts";
 import type { Input } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
@@ -16,13 +14,9 @@ export function unpinMessage(
   { message_id }: Input<"unpinMessage">,
 ): Promise<void> {
   return transact(app, async (tx, effects) => {
-    const { channelId, ts, channelRole, channelArchivedAt } = await accessMessage(
-      tx,
-      actor,
-      message_id,
-    );
-    if (!channelRole) throw new AppError("not_a_member", { id: encodeId(channelId) });
-    checkOpen({ id: channelId, archivedAt: channelArchivedAt });
+    const before = await accessMessage(tx, actor, message_id);
+    checkMayTouch(before);
+    const { channelId, ts } = before;
     if (!await unpinMessageRow(tx, { channelId, ts, userId: actor.userId })) return;
     const message = toMessage((await findMessage(tx, channelId, ts))!);
     effects.announce(channelId, "message.unpinned", message);

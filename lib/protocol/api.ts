@@ -6,6 +6,7 @@ import { CHANNELS } from "./api/channels.ts";
 import { CONVERSATIONS } from "./api/conversations.ts";
 import { INVITES } from "./api/invites.ts";
 import { MESSAGES } from "./api/messages.ts";
+import { MODERATION } from "./api/moderation.ts";
 import { OIDC } from "./api/oidc.ts";
 import { PINS } from "./api/pins.ts";
 import { REACTIONS } from "./api/reactions.ts";
@@ -30,6 +31,7 @@ export const API = {
   ...INVITES,
   ...CHANNELS,
   ...CONVERSATIONS,
+  ...MODERATION,
   ...MESSAGES,
   ...REACTIONS,
   ...PINS,

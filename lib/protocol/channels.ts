@@ -15,6 +15,10 @@ const ChannelName = text(1, 80).transform(NORMALISE).pipe(
 
 export const ChannelRole = z.enum(["moderator", "member"]);
 
+const WhoCanPost = z.enum(["everyone", "moderators"]).meta({
+  description: "`moderators`: everybody else reads and reacts",
+});
+
 export const Channel = z.strictObject({
   id: Id,
   workspace_id: Id,
@@ -26,6 +30,7 @@ export const Channel = z.strictObject({
   created_by: Id,
   created_at: Time,
   archived_at: Time.nullable().meta({ description: "Since then it is read and no more" }),
+  who_can_post: WhoCanPost,
   participant_ids: z.array(Id).nullable().meta({
     description: "Whose conversation it is; null where it is a channel with a name",
   }),
@@ -62,6 +67,10 @@ export const UpdateChannel = NamedChannelRef.extend({
   name: ChannelName.optional(),
   topic: Topic.optional(),
   purpose: Topic.optional(),
+  who_can_post: WhoCanPost.optional(),
+  is_default: z.boolean().optional().meta({
+    description: "Whether newcomers are put into it; admins say so, of public channels",
+  }),
 }).meta({ id: "UpdateChannel" });
 
 /** Somebody's place in a channel. */
@@ -70,6 +79,7 @@ export const ChannelMember = z.strictObject({
   user_id: Id,
   role: ChannelRole,
   joined_at: Time,
+  muted_at: Time.nullable().meta({ description: "Since then they read and no more" }),
 }).meta({ id: "ChannelMember" });
 export type ChannelMember = z.infer<typeof ChannelMember>;
 
@@ -82,5 +92,8 @@ export const ChannelMemberList = z.strictObject({
   members: z.array(ChannelMember),
   next_cursor: z.string().nullable(),
 }).meta({ id: "ChannelMemberList" });
+
+export const ChangeChannelRole = NamedChannelRef.extend({ user_id: UserId, role: ChannelRole })
+  .meta({ id: "ChangeChannelRole" });
 
 export const ChannelMemberRef = NamedChannelRef.extend({ user_id: UserId });

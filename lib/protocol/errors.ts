@@ -120,6 +120,21 @@ export const ERRORS = {
     title: "Not a member",
     detail: 'You have not joined the channel "{id}"; join it first.',
   },
+  muted: {
+    status: 403,
+    title: "Muted",
+    detail: 'You are muted in the channel "{id}": you can read and no more.',
+  },
+  banned: {
+    status: 403,
+    title: "Banned",
+    detail: 'You are banned from the channel "{id}".',
+  },
+  deactivated: {
+    status: 403,
+    title: "Deactivated",
+    detail: "You were deactivated in this workspace. Its admins can let you in again.",
+  },
   route_not_found: {
     status: 404,
     title: "No such path",
@@ -154,6 +169,11 @@ export const ERRORS = {
     status: 404,
     title: "Invite not found",
     detail: "This invite was never made or has expired. Ask for a new one.",
+  },
+  report_not_found: {
+    status: 404,
+    title: "Report not found",
+    detail: 'There is no open report "{id}" in this workspace.',
   },
   token_not_found: {
     status: 404,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Channel, ChannelMember } from "./channels.ts";
 import { Id } from "./ids.ts";
 import { Message } from "./messages.ts";
+import { Report } from "./moderation.ts";
 import { PersonsReaction } from "./reactions.ts";
 import { User } from "./users.ts";
 import { Workspace, WorkspaceMember, WorkspaceRole } from "./workspaces.ts";
@@ -40,6 +41,11 @@ export const LoggedEvent = z.discriminatedUnion("type", [
     ChannelPerson,
     "Channel stream. Somebody left or was removed; to that person it is the last event.",
   ),
+  logged(
+    "member.updated",
+    ChannelMember,
+    "Channel stream. A member's role, or whether they are muted.",
+  ),
   logged("channel.created", Channel, "Workspace stream. There is a new public channel."),
   logged("channel.updated", Channel, "Channel stream, and workspace stream if it is public."),
   logged(
@@ -59,6 +65,8 @@ export const LoggedEvent = z.discriminatedUnion("type", [
     WorkspacePerson,
     "Workspace stream. Somebody left or was removed; to that person it is the last event.",
   ),
+  logged("report.created", Report, "User stream of moderators. Somebody reported a message."),
+  logged("report.resolved", Report, "User stream of moderators. A report is settled."),
   logged("user.updated", User, "Workspace stream. Somebody changed the profile."),
   logged(
     "role.changed",

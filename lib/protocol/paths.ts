@@ -72,6 +72,20 @@ export const PATHS = {
   addChannelMember: ["POST", "/channels/:channel_id/members"],
   removeChannelMember: ["DELETE", "/channels/:channel_id/members/:user_id"],
 
+  changeChannelRole: ["PATCH", "/channels/:channel_id/members/:user_id"],
+  muteMember: ["POST", "/channels/:channel_id/members/:user_id/mute"],
+  unmuteMember: ["DELETE", "/channels/:channel_id/members/:user_id/mute"],
+  banMember: ["POST", "/channels/:channel_id/bans"],
+  unbanMember: ["DELETE", "/channels/:channel_id/bans/:user_id"],
+  listBans: ["GET", "/channels/:channel_id/bans"],
+  deactivateMember: ["POST", "/workspaces/:workspace_id/members/:user_id/deactivate"],
+  reactivateMember: ["POST", "/workspaces/:workspace_id/members/:user_id/reactivate"],
+  listDeactivatedMembers: ["GET", "/workspaces/:workspace_id/deactivated-members"],
+  reportMessage: ["POST", "/messages/:message_id/report"],
+  listReports: ["GET", "/workspaces/:workspace_id/reports"],
+  resolveReport: ["POST", "/workspaces/:workspace_id/reports/:report_id/resolve"],
+  listAuditLog: ["GET", "/workspaces/:workspace_id/audit-log"],
+
   createConversation: ["POST", "/conversations"],
   listConversations: ["GET", "/workspaces/:workspace_id/conversations"],
 

@@ -27,3 +27,9 @@ export const Time = z.iso.datetime();
 export function pageSize(fallback: number, max: number) {
   return z.coerce.number().int().min(1).max(max).default(fallback);
 }
+
+/** Yes or no, where it stands in a query. */
+export function flag(fallback: boolean) {
+  const written = z.stringbool({ truthy: ["true"], falsy: ["false"], case: "sensitive" });
+  return z.union([z.boolean(), written]).default(fallback);
+}

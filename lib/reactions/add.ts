@@ -1,6 +1,6 @@
 import { findMessage } from "../../db/messages.ts";
 import { hasReaction, insertReaction } from "../../db/reactions.ts";
-import { accessMessage, checkOpen } from "../access.ts";
+import { accessMessage, checkMayTouch, refuseWriter } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
@@ -17,12 +17,13 @@ export function addReaction(
   { message_id, emoji }: Input<"addReaction">,
 ): Promise<Output<"addReaction">> {
   return transact(app, async (tx, effects) => {
-    const { channelId, ts, channelArchivedAt } = await accessMessage(tx, actor, message_id);
-    checkOpen({ id: channelId, archivedAt: channelArchivedAt });
+    const message = await accessMessage(tx, actor, message_id);
+    checkMayTouch(message);
+    const { channelId, ts } = message;
     const reaction = { channelId, ts, emoji, userId: actor.userId };
     const result = await insertReaction(tx, { ...reaction, most: LIMITS.emojiPerMessage });
     const id = encodeMessageId(message_id);
-    if (!result.isMember) throw new AppError("not_a_member", { id: encodeId(channelId) });
+    if (!result.isMember) await refuseWriter(tx, actor, message_id);
     if (!result.isThere) throw new AppError("message_deleted", { id });
     if (!result.isAdded && !await hasReaction(tx, reaction)) {
       throw new AppError("too_many_emoji", { limit: LIMITS.emojiPerMessage });

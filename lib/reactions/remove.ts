@@ -1,8 +1,7 @@
 import { deleteReaction } from "../../db/reactions.ts";
-import { accessMessage, checkOpen } from "../access.ts";
+import { accessMessage, checkMayTouch } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
-import { AppError } from "../errors.ts";
 import { encodeId, encodeMessageId } from "../ids.ts";
 import type { Input } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
@@ -14,13 +13,9 @@ export function removeReaction(
   { message_id, emoji }: Input<"removeReaction">,
 ): Promise<void> {
   return transact(app, async (tx, effects) => {
-    const { channelId, ts, channelRole, channelArchivedAt } = await accessMessage(
-      tx,
-      actor,
-      message_id,
-    );
-    if (!channelRole) throw new AppError("not_a_member", { id: encodeId(channelId) });
-    checkOpen({ id: channelId, archivedAt: channelArchivedAt });
+    const before = await accessMessage(tx, actor, message_id);
+    checkMayTouch(before);
+    const { channelId, ts } = before;
     if (!await deleteReaction(tx, { channelId, ts, emoji, userId: actor.userId })) return;
     effects.announce(channelId, "reaction.removed", {
       channel_id: encodeId(channelId),

@@ -2,6 +2,7 @@ import { findWorkspaceMember, lockOwners, updateRole } from "../../db/workspace_
 import { accessWorkspace, isAtLeast } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
+import { record } from "../audit/record.ts";
 import { AppError } from "../errors.ts";
 import { encodeId } from "../ids.ts";
 import type { Input, Output } from "../protocol/api.ts";
@@ -32,6 +33,8 @@ export function changeRole(
     if (member.role === role) return toWorkspaceMember(member);
 
     await updateRole(tx, { workspaceId: workspace_id, userId: user_id, role });
+    const data = { user_id: encodeId(user_id), role, from: member.role };
+    await record(tx, actor, workspace_id, "role.changed", data);
     tellRole(effects, { workspaceId: workspace_id, userId: user_id, role });
     return toWorkspaceMember({ ...member, role });
   });

@@ -4,6 +4,7 @@ import { accessWorkspace } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { tellDeleted } from "../channels/tell.ts";
+import { record } from "../audit/record.ts";
 import { encodeId } from "../ids.ts";
 import type { Input } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
@@ -16,6 +17,7 @@ export function deleteWorkspace(
 ): Promise<void> {
   return transact(app, async (tx, effects) => {
     await accessWorkspace(tx, actor, workspace_id, { least: "owner", act: "delete it" });
+    await record(tx, actor, workspace_id, "workspace.deleted", {});
     const guests = await listGuests(tx, workspace_id);
     for (const channel of await deleteWorkspaceRows(tx, workspace_id)) {
       // Said in each channel's own stream, so that each one ends there.

@@ -2,6 +2,7 @@ import { findWorkspaceMember, lockOwners } from "../../db/workspace_members.ts";
 import { accessWorkspace, isAtLeast } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
+import { record } from "../audit/record.ts";
 import { AppError } from "../errors.ts";
 import { encodeId } from "../ids.ts";
 import type { Input } from "../protocol/api.ts";
@@ -26,5 +27,6 @@ export function removeWorkspaceMember(
     }
     if (owners.length === 1 && owners[0] === user_id) throw new AppError("last_owner");
     await exitWorkspace(tx, effects, workspace_id, user_id);
+    await record(tx, actor, workspace_id, "user.removed", { user_id: encodeId(user_id) });
   });
 }

@@ -2,6 +2,7 @@ import { findWorkspaceMember, lockOwners, updateRole } from "../../db/workspace_
 import { accessWorkspace } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
+import { record } from "../audit/record.ts";
 import { AppError } from "../errors.ts";
 import { encodeId } from "../ids.ts";
 import type { Input, Output } from "../protocol/api.ts";
@@ -25,6 +26,8 @@ export function transferWorkspace(
     if (!member) throw new AppError("member_not_found", { id: encodeId(user_id) });
     if (user_id === actor.userId) return toWorkspaceMember(member);
 
+    const data = { user_id: encodeId(user_id) };
+    await record(tx, actor, workspace_id, "workspace.transferred", data);
     const changes = [{ userId: user_id, role: "owner" }, {
       userId: actor.userId,
       role: "admin",

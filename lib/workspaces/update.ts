@@ -2,6 +2,7 @@ import { updateWorkspaceRow } from "../../db/workspaces.ts";
 import { accessWorkspace } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
+import { record } from "../audit/record.ts";
 import type { Input, Output } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
 import { toWorkspace } from "./shape.ts";
@@ -22,6 +23,12 @@ export function updateWorkspace(
         requireVerifiedEmail: require_verified_email,
       }),
     );
+    const { edit_window_s: window, require_verified_email: verified } = updated;
+    await record(tx, actor, workspace_id, "workspace.updated", {
+      name: updated.name,
+      edit_window_s: window,
+      require_verified_email: verified,
+    });
     await tellWorkspace(tx, effects, workspace_id, "workspace.updated", updated);
     return updated;
   });

@@ -1,0 +1,25 @@
+import { updateMuted } from "../../db/moderation.ts";
+import { accessChannel } from "../access.ts";
+import type { Actor } from "../actor.ts";
+import type { App } from "../app.ts";
+import { record } from "../audit/record.ts";
+import { toChannelMember } from "../channels/shape.ts";
+import type { Input } from "../protocol/api.ts";
+import { transact } from "../transact.ts";
+
+/** Lets somebody speak again in a channel. Its moderators may; who isn't muted stays so. */
+export function unmuteMember(
+  app: App,
+  actor: Actor,
+  { channel_id: channelId, user_id: userId }: Input<"unmuteMember">,
+): Promise<void> {
+  return transact(app, async (tx, effects) => {
+    const channel = await accessChannel(tx, actor, channelId, "moderate", "unmute members");
+    const heard = await updateMuted(tx, { channelId, userId, isMuted: false });
+    if (!heard) return;
+    const member = toChannelMember(heard);
+    const { channel_id, user_id } = member;
+    await record(tx, actor, channel.workspaceId, "member.unmuted", { channel_id, user_id });
+    effects.announce(channelId, "member.updated", member);
+  });
+}

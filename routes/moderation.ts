@@ -1,0 +1,30 @@
+import { listAuditLog } from "../lib/audit/list.ts";
+import { banMember } from "../lib/moderation/ban.ts";
+import { changeChannelRole } from "../lib/moderation/change_channel_role.ts";
+import { deactivateMember } from "../lib/moderation/deactivate.ts";
+import { listBans } from "../lib/moderation/list_bans.ts";
+import { listDeactivatedMembers } from "../lib/moderation/list_deactivated.ts";
+import { muteMember } from "../lib/moderation/mute.ts";
+import { reactivateMember } from "../lib/moderation/reactivate.ts";
+import { unbanMember } from "../lib/moderation/unban.ts";
+import { unmuteMember } from "../lib/moderation/unmute.ts";
+import { reportMessage } from "../lib/reports/create.ts";
+import { listReports } from "../lib/reports/list.ts";
+import { resolveReport } from "../lib/reports/resolve.ts";
+import { createRouter, serve } from "./http.ts";
+
+export const moderation = createRouter();
+
+serve(moderation, "changeChannelRole", changeChannelRole);
+serve(moderation, "muteMember", muteMember);
+serve(moderation, "unmuteMember", unmuteMember);
+serve(moderation, "banMember", banMember);
+serve(moderation, "unbanMember", unbanMember);
+serve(moderation, "listBans", listBans);
+serve(moderation, "deactivateMember", deactivateMember);
+serve(moderation, "reactivateMember", reactivateMember);
+serve(moderation, "listDeactivatedMembers", listDeactivatedMembers);
+serve(moderation, "reportMessage", reportMessage);
+serve(moderation, "listReports", listReports);
+serve(moderation, "resolveReport", resolveReport);
+serve(moderation, "listAuditLog", listAuditLog);
