@@ -8,6 +8,11 @@ export interface ChannelMemberRow {
   mutedAt: Date | null;
 }
 
+/** A membership that has just begun, with where reading begins. */
+export interface NewMemberRow extends ChannelMemberRow {
+  readTs: number;
+}
+
 /**
  * Puts `userId` into channels of workspaces that they are in, unless they are banned there.
  * The share locks make a deletion of the channel, a ban or a removal from the workspace
@@ -20,13 +25,14 @@ export async function insertChannelMembers(
     userId: number;
     role: ChannelMemberRow["role"];
   },
-): Promise<ChannelMemberRow[]> {
+): Promise<NewMemberRow[]> {
   // In a statement of its own, so that the next one sees a ban that this one waited for.
   await tx`select from channels where id = any(${channelIds}::bigint[]) order by id for share`;
-  return await tx<ChannelMemberRow[]>`
-    insert into channel_members (channel_id, user_id, role)
-    select c.id, ours.user_id, ${role}
+  return await tx<NewMemberRow[]>`
+    insert into channel_members (channel_id, user_id, role, read_ts)
+    select c.id, ours.user_id, ${role}, streams.last_ts
     from channels c join workspace_members ours using (workspace_id)
+    join streams on streams.id = c.id
     where c.id = any(${channelIds}::bigint[]) and c.deleted_at is null
       and ours.user_id = ${userId} and not exists (
         select from channel_bans b where b.channel_id = c.id and b.user_id = ours.user_id
@@ -34,7 +40,7 @@ export async function insertChannelMembers(
     order by c.id
     for share of ours
     on conflict do nothing
-    returning channel_id, user_id, role, joined_at, muted_at
+    returning channel_id, user_id, role, joined_at, muted_at, read_ts
   `;
 }
 

@@ -14,100 +14,32 @@ export interface MessageRow {
   pinnedAt: Date | null;
   pinnedBy: number | null;
   reactions: { emoji: string; userId: number }[];
+  isBroadcast: boolean;
+  replyCount: number;
+  lastReplyTs: number | null;
+  /** The first who replied; empty without replies. */
+  replierIds: number[];
+  system: Record<string, unknown> | null;
+  blocks: unknown[] | null;
+  attachments: unknown[] | null;
+  metadata: Record<string, unknown> | null;
 }
 
+/** People whom a message names as having replied. */
+const MOST_REPLIERS = 5;
+
 /** What is told of the message `m`. */
-const message = (db: Db) =>
+export const message = (db: Db) =>
   db`m.channel_id, m.ts, m.user_id, m.content, m.parent_ts, m.client_msg_id, m.edited_at,
-    m.deleted_at, m.pinned_at, m.pinned_by, coalesce((
+    m.deleted_at, m.pinned_at, m.pinned_by, m.is_broadcast, m.reply_count, m.last_reply_ts,
+    m.system, m.blocks, m.attachments, m.metadata, case when m.reply_count > 0 then array(
+      select user_id from thread_members t
+      where t.channel_id = m.channel_id and t.parent_ts = m.ts and t.replied_ts is not null
+      order by t.replied_ts limit ${MOST_REPLIERS}::integer
+    ) else '{}' end as replier_ids, coalesce((
       select jsonb_agg(jsonb_build_object('emoji', r.emoji, 'userId', r.user_id))
       from reactions r where r.channel_id = m.channel_id and r.ts = m.ts
     ), '[]') as reactions`;
-
-export interface NewMessage {
-  channelId: number;
-  userId: number;
-  content: string;
-  parentTs: number | null;
-  clientMsgId: string | null;
-  fingerprint: Uint8Array | null;
-}
-
-/** What became of a send: exactly one of `seq` (it is new) and `known` (it was sent before), or neither. */
-export interface SendRow {
-  isMember: boolean;
-  seq: number | null;
-  ts: number | null;
-  known: { channelId: number; ts: number; isSame: boolean } | null;
-}
-
-/** Whether `member` keeps order in the channel; asked only where that decides. */
-const isModerator = (db: Db, channelId: number) =>
-  db`(member.role = 'moderator' or exists (
-    select from channels join workspace_members ours using (workspace_id)
-    where channels.id = ${channelId} and ours.user_id = member.user_id
-      and ours.role in ('owner', 'admin', 'moderator')
-  ))`;
-
-/**
- * The whole send in one statement: membership, idempotency, parent, head, message and
- * event. The share lock on the membership makes a removal come wholly before or wholly
- * after; the stream's row is locked last and held to commit, so seq and ts rise in the
- * order of commits.
- */
-export async function insertMessage(db: Db, message: NewMessage): Promise<SendRow> {
-  const { channelId, userId, content, parentTs, clientMsgId, fingerprint } = message;
-  const [row] = await db<
-    [{
-      isMember: boolean;
-      seq: number | null;
-      ts: number | null;
-      knownChannelId: number | null;
-      knownTs: number | null;
-      isSame: boolean | null;
-    }]
-  >`
-    with member as materialized (
-      select user_id, role, muted_at from channel_members
-      where channel_id = ${channelId} and user_id = ${userId} for share
-    ), known as materialized (
-      select channel_id, ts, fingerprint = ${fingerprint}::bytea as is_same
-      from messages where user_id = ${userId} and client_msg_id = ${clientMsgId}::text
-    ), parent as materialized (
-      select ts from messages
-      where channel_id = ${channelId} and ts = ${parentTs}::bigint
-        and parent_ts is null and deleted_at is null
-    ), head as (
-      update streams set
-        head = head + 1,
-        last_ts = greatest((extract(epoch from clock_timestamp()) * 1000000)::bigint, last_ts + 1)
-      from member
-      where id = ${channelId} and closed_at is null and member.muted_at is null
-        and (moderated_at is null or ${
-    isModerator(db, channelId)
-  }) and not exists (select from known)
-        and (${parentTs}::bigint is null or exists (select from parent))
-      returning head as seq, last_ts as ts
-    ), message as (
-      insert into messages
-        (channel_id, ts, user_id, content, parent_ts, client_msg_id, fingerprint)
-      select ${channelId}, ts, ${userId}, ${content}, ${parentTs}::bigint, ${clientMsgId}::text,
-        ${fingerprint}::bytea
-      from head
-    ), event as (
-      insert into events (stream_id, seq, type, ts)
-      select ${channelId}, seq, 'message.created', ts from head
-    )
-    select exists (select from member) as is_member, head.seq, head.ts,
-      known.channel_id as known_channel_id, known.ts as known_ts, known.is_same
-    from (select) as one left join head on true left join known on true
-  `;
-  const { knownChannelId, knownTs, isSame, ...sent } = row;
-  const known = knownChannelId === null || knownTs === null
-    ? null
-    : { channelId: knownChannelId, ts: knownTs, isSame: isSame === true };
-  return { ...sent, known };
-}
 
 /** A message, whoever asks. */
 export async function findMessage(
@@ -128,6 +60,7 @@ export interface MessageForRow extends MessageRow {
   workspaceRole: Role;
   kind: ChannelKind;
   workspaceId: number;
+  calls: "channel" | "here" | null;
   editWindowS: number | null;
   channelArchivedAt: Date | null;
   mutedAt: Date | null;
@@ -145,7 +78,7 @@ export async function findMessageFor(
   const [row] = await db<MessageForRow[]>`
     select ${
     message(db)
-  }, mine.role as channel_role, ours.role as workspace_role, w.edit_window_s, c.kind, c.workspace_id,
+  }, mine.role as channel_role, ours.role as workspace_role, w.edit_window_s, c.kind, c.workspace_id, m.calls,
       c.archived_at as channel_archived_at, mine.muted_at,
       extract(epoch from clock_timestamp())::float8 - m.ts / 1000000.0::float8 as age_s
     from messages m
@@ -163,14 +96,30 @@ export async function findMessageFor(
   return row;
 }
 
+/** Locks a message, so that what is read of it next stays so; false if it is deleted. */
+export async function lockMessage(tx: Tx, channelId: number, ts: number): Promise<boolean> {
+  const rows = await tx`
+    select from messages
+    where channel_id = ${channelId} and ts = ${ts} and deleted_at is null for no key update
+  `;
+  return rows.length === 1;
+}
+
 /**
- * Changes the content, unless the message is deleted or its author is in the channel no
- * more. The share lock orders it against their removal, as for a send. False if nothing
- * was changed.
+ * Changes the content and keeps what stood before, unless the message's author is in the
+ * channel no more or muted. The share lock orders it against that, as for a send. The
+ * message must be locked. False if nothing was changed.
  */
 export async function updateMessageContent(
   tx: Tx,
-  { channelId, ts, content }: { channelId: number; ts: number; content: string },
+  { channelId, ts, content, calls, kept }: {
+    channelId: number;
+    ts: number;
+    content: string;
+    calls: "channel" | "here" | null;
+    /** How many earlier versions are kept. */
+    kept: number;
+  },
 ): Promise<boolean> {
   const rows = await tx`
     with member as materialized (
@@ -178,23 +127,64 @@ export async function updateMessageContent(
       join messages using (channel_id, user_id)
       where messages.channel_id = ${channelId} and ts = ${ts} and muted_at is null
       for share of channel_members
+    ), earlier as (
+      insert into message_edits (channel_id, ts, written_at, content)
+      select channel_id, ts, coalesce(edited_at, to_timestamp(ts / 1000000.0)), messages.content
+      from messages, member where channel_id = ${channelId} and ts = ${ts}
+      on conflict do nothing
+    ), surplus as (
+      delete from message_edits
+      where channel_id = ${channelId} and ts = ${ts} and written_at < (
+        select written_at from message_edits
+        where channel_id = ${channelId} and ts = ${ts}
+        order by written_at desc offset ${kept - 2} limit 1
+      )
     )
-    update messages set content = ${content}, edited_at = now()
+    update messages set content = ${content}, calls = ${calls}::text, edited_at = now()
     from member
-    where channel_id = ${channelId} and ts = ${ts} and deleted_at is null
+    where channel_id = ${channelId} and ts = ${ts}
     returning ts
   `;
   return rows.length === 1;
 }
 
-/** Leaves a tombstone without content; false if there was one already. */
-export async function buryMessage(tx: Tx, channelId: number, ts: number): Promise<boolean> {
-  const rows = await tx`
-    update messages set content = '', deleted_at = now(), pinned_at = null, pinned_by = null
-    where channel_id = ${channelId} and ts = ${ts} and deleted_at is null
-    returning ts
+export interface EditRow {
+  content: string;
+  writtenAt: Date;
+  replacedAt: Date;
+}
+
+/** What a message said before, the newest first. */
+export async function listEdits(db: Db, channelId: number, ts: number): Promise<EditRow[]> {
+  return await db<EditRow[]>`
+    select content, written_at, replaced_at from message_edits
+    where channel_id = ${channelId} and ts = ${ts} order by written_at desc
   `;
-  return rows.length === 1;
+}
+
+/**
+ * Leaves a tombstone without content, and nothing of what hung on it. Returns what the
+ * message was; nothing if there is a tombstone already.
+ */
+export async function buryMessage(
+  tx: Tx,
+  channelId: number,
+  ts: number,
+): Promise<{ parentTs: number | null; userId: number } | undefined> {
+  const [row] = await tx<{ parentTs: number | null; userId: number }[]>`
+    with history as (
+      delete from message_edits where channel_id = ${channelId} and ts = ${ts}
+    ), called as (
+      delete from mentions where channel_id = ${channelId} and ts = ${ts}
+    ), reacted as (
+      delete from reactions where channel_id = ${channelId} and ts = ${ts}
+    )
+    update messages set content = '', deleted_at = now(), pinned_at = null, pinned_by = null,
+      calls = null, blocks = null, attachments = null, metadata = null
+    where channel_id = ${channelId} and ts = ${ts} and deleted_at is null
+    returning parent_ts, user_id
+  `;
+  return row;
 }
 
 /** The `limit` newest messages before `before`, newest first; replies are in their threads. */
@@ -204,7 +194,8 @@ export async function listMessagesBefore(
 ): Promise<MessageRow[]> {
   return await db<MessageRow[]>`
     select ${message(db)}
-    from messages m where channel_id = ${channelId} and ts < ${before} and parent_ts is null
+    from messages m where channel_id = ${channelId} and ts < ${before}
+      and (parent_ts is null or is_broadcast)
     order by ts desc limit ${limit}
   `;
 }
@@ -216,7 +207,8 @@ export async function listMessagesAfter(
 ): Promise<MessageRow[]> {
   return await db<MessageRow[]>`
     select ${message(db)}
-    from messages m where channel_id = ${channelId} and ts > ${after} and parent_ts is null
+    from messages m where channel_id = ${channelId} and ts > ${after}
+      and (parent_ts is null or is_broadcast)
     order by ts limit ${limit}
   `;
 }

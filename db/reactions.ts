@@ -82,8 +82,3 @@ export async function deleteReaction(
   `;
   return rows.length === 1;
 }
-
-/** Takes all reactions to a message away. */
-export async function deleteReactionsTo(tx: Tx, channelId: number, ts: number): Promise<void> {
-  await tx`delete from reactions where channel_id = ${channelId} and ts = ${ts}`;
-}

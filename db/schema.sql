@@ -48,6 +48,7 @@ CREATE TABLE channel_members (
     role text NOT NULL,
     joined_at timestamp with time zone DEFAULT now() NOT NULL,
     muted_at timestamp with time zone,
+    read_ts bigint DEFAULT 0 NOT NULL,
     CONSTRAINT channel_members_role_check CHECK ((role = ANY (ARRAY['moderator'::text, 'member'::text])))
 );
 CREATE TABLE channels (
@@ -130,6 +131,20 @@ ALTER TABLE jobs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE mentions (
+    user_id bigint NOT NULL,
+    channel_id bigint NOT NULL,
+    ts bigint NOT NULL,
+    parent_ts bigint,
+    in_channel boolean NOT NULL
+);
+CREATE TABLE message_edits (
+    channel_id bigint NOT NULL,
+    ts bigint NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    replaced_at timestamp with time zone DEFAULT now() NOT NULL,
+    content text NOT NULL
+);
 CREATE TABLE messages (
     channel_id bigint NOT NULL,
     ts bigint NOT NULL,
@@ -141,7 +156,16 @@ CREATE TABLE messages (
     edited_at timestamp with time zone,
     deleted_at timestamp with time zone,
     pinned_at timestamp with time zone,
-    pinned_by bigint
+    pinned_by bigint,
+    system json,
+    blocks json,
+    attachments json,
+    metadata json,
+    calls text,
+    is_broadcast boolean DEFAULT false NOT NULL,
+    reply_count integer DEFAULT 0 NOT NULL,
+    last_reply_ts bigint,
+    CONSTRAINT messages_calls_check CHECK ((calls = ANY (ARRAY['channel'::text, 'here'::text])))
 );
 CREATE TABLE migrations (
     id integer NOT NULL,
@@ -218,6 +242,14 @@ CREATE TABLE streams (
     closed_at timestamp with time zone,
     moderated_at timestamp with time zone
 );
+CREATE TABLE thread_members (
+    channel_id bigint NOT NULL,
+    parent_ts bigint NOT NULL,
+    user_id bigint NOT NULL,
+    is_following boolean NOT NULL,
+    replied_ts bigint,
+    read_ts bigint NOT NULL
+);
 CREATE TABLE tickets (
     hash bytea NOT NULL,
     user_id bigint NOT NULL,
@@ -287,6 +319,10 @@ ALTER TABLE ONLY invites
     ADD CONSTRAINT invites_pkey PRIMARY KEY (hash);
 ALTER TABLE ONLY jobs
     ADD CONSTRAINT jobs_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY mentions
+    ADD CONSTRAINT mentions_pkey PRIMARY KEY (user_id, channel_id, ts);
+ALTER TABLE ONLY message_edits
+    ADD CONSTRAINT message_edits_pkey PRIMARY KEY (channel_id, ts, written_at);
 ALTER TABLE ONLY messages
     ADD CONSTRAINT messages_pkey PRIMARY KEY (channel_id, ts);
 ALTER TABLE ONLY migrations
@@ -307,6 +343,8 @@ ALTER TABLE ONLY sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY streams
     ADD CONSTRAINT streams_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY thread_members
+    ADD CONSTRAINT thread_members_pkey PRIMARY KEY (channel_id, parent_ts, user_id);
 ALTER TABLE ONLY tickets
     ADD CONSTRAINT tickets_pkey PRIMARY KEY (hash);
 ALTER TABLE ONLY users
@@ -327,7 +365,10 @@ CREATE INDEX identities_user_id ON identities USING btree (user_id);
 CREATE UNIQUE INDEX invites_id ON invites USING btree (id);
 CREATE INDEX invites_workspace_id ON invites USING btree (workspace_id, created_at);
 CREATE INDEX jobs_due_at ON jobs USING btree (due_at);
+CREATE INDEX mentions_ts ON mentions USING btree (channel_id, ts);
+CREATE INDEX messages_calls ON messages USING btree (channel_id, ts) WHERE (calls IS NOT NULL);
 CREATE UNIQUE INDEX messages_client_msg_id ON messages USING btree (user_id, client_msg_id) WHERE (client_msg_id IS NOT NULL);
+CREATE INDEX messages_in_channel ON messages USING btree (channel_id, ts) WHERE ((parent_ts IS NULL) OR is_broadcast);
 CREATE INDEX messages_parent_ts ON messages USING btree (channel_id, parent_ts, ts) WHERE (parent_ts IS NOT NULL);
 CREATE INDEX messages_pinned_at ON messages USING btree (channel_id, pinned_at) WHERE (pinned_at IS NOT NULL);
 CREATE INDEX one_time_tokens_expires_at ON one_time_tokens USING btree (expires_at);
@@ -336,6 +377,7 @@ CREATE INDEX refresh_tokens_session_id ON refresh_tokens USING btree (session_id
 CREATE UNIQUE INDEX reports_open ON reports USING btree (channel_id, ts, reporter_id) WHERE (resolved_at IS NULL);
 CREATE INDEX reports_workspace_id ON reports USING btree (workspace_id, created_at, id);
 CREATE INDEX sessions_user_id ON sessions USING btree (user_id);
+CREATE INDEX thread_members_user_id ON thread_members USING btree (user_id) WHERE is_following;
 CREATE INDEX tickets_expires_at ON tickets USING btree (expires_at);
 CREATE INDEX workspace_members_user_id ON workspace_members USING btree (user_id);
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

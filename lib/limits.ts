@@ -5,6 +5,8 @@ export const LIMITS = {
   /** A message's content. */
   contentChars: 40_000,
   pinsPerChannel: 100,
+  /** Earlier versions of a message that are kept. */
+  editsPerMessage: 100,
   /** Different emoji under one message. */
   emojiPerMessage: 50,
   /** Frames of one socket that wait for their turn. */

@@ -7,7 +7,7 @@ import { listUsersById } from "../db/users.ts";
 import { listWorkspacesById, listWorkspacesOf } from "../db/workspaces.ts";
 import { toChannel } from "./channels/shape.ts";
 import { encodeId } from "./ids.ts";
-import { toMessage } from "./messages/shape.ts";
+import { toMessage, toThreadUpdate } from "./messages/shape.ts";
 import type { DataOf, LoggedEvent, LoggedType } from "./protocol/events.ts";
 import { decodeId, decodeMessageId } from "./protocol/ids.ts";
 import { toReport } from "./reports/shape.ts";
@@ -31,6 +31,8 @@ export function toLogRow({ streamId, type, data }: Announcement): NewEvent {
     case "message.pinned":
     case "message.unpinned":
       return { streamId, type, ts: decodeMessageId(data.id)!.ts, data: null };
+    case "thread.updated":
+      return { streamId, type, ts: decodeMessageId(data.message_id)!.ts, data: null };
     case "channel.created":
     case "channel.updated":
     case "channel.joined":
@@ -122,6 +124,8 @@ async function renderer(
       case "message.pinned":
       case "message.unpinned":
         return { type, data: toMessage(messages(row.ts)!) };
+      case "thread.updated":
+        return { type, data: toThreadUpdate(messages(row.ts)!) };
       case "channel.created":
       case "channel.updated":
         return { type, data: toChannel(channels(idIn(row, "channel_id"))!) };

@@ -1,20 +1,26 @@
 import { isRetryable, type Tx } from "../db/client.ts";
 import { insertJob } from "../db/jobs.ts";
 import { appendEvents } from "../db/log.ts";
+import { findMessage } from "../db/messages.ts";
+import { insertNotes, lockStreams, type NewNote } from "../db/notes.ts";
 import type { App } from "./app.ts";
 import { endSessions } from "./auth/end_sessions.ts";
 import { encodeId } from "./ids.ts";
 import type { JobKind, JobPayload } from "./jobs.ts";
 import { LIMITS } from "./limits.ts";
 import { type Announcement, toLogRow } from "./log.ts";
+import { toMessage } from "./messages/shape.ts";
 import type { DataOf, LoggedEvent, LoggedType } from "./protocol/events.ts";
 import { LoggedEvent as LoggedEventSchema } from "./protocol/events.ts";
+import type { SystemNote } from "./protocol/messages.ts";
 import { toEntry } from "./realtime/feed.ts";
 
 /** What a transaction does besides writing rows. Both take effect if it commits, and only then. */
 export interface Effects {
   /** Appends an event to a stream and tells whoever listens. */
   announce<Type extends LoggedType>(streamId: number, type: Type, data: DataOf<Type>): void;
+  /** Says something in a channel in the server's own words: after the events, `userId` did it. */
+  note(channelId: number, userId: number, system: SystemNote, content: string): void;
   /** Leaves work to the workers. */
   defer<Kind extends JobKind>(kind: Kind, payload: JobPayload[Kind]): void;
   /** Ends the sockets and tokens of sessions that this transaction has revoked. */
@@ -46,15 +52,19 @@ async function attemptOnce<T>(
   const announced: Announcement[] = [];
   const deferred: [JobKind, JobPayload[JobKind]][] = [];
   const ended: string[] = [];
+  const notes: NewNote[] = [];
   const { result, seqs, jobs } = await app.sql.begin(async (tx) => {
     const result = await work(tx, {
       announce: (streamId, type, data) =>
         void announced.push({ streamId, type, data } as Announcement),
       defer: (kind, payload) => void deferred.push([kind, payload]),
+      note: (channelId, userId, system, content) =>
+        void notes.push({ channelId, userId, system, content }),
       end: (sessionIds) => void ended.push(...sessionIds),
     });
     const jobs: number[] = [];
     for (const [kind, payload] of deferred) jobs.push(await insertJob(tx, kind, payload));
+    announced.push(...await writeNotes(tx, announced, notes));
     const seqs = announced.length === 0 ? [] : await appendEvents(tx, announced.map(toLogRow));
     return { result, seqs, jobs };
   }) as { result: T; seqs: number[]; jobs: number[] };
@@ -69,6 +79,26 @@ async function attemptOnce<T>(
     app.queue.wake(job).catch(() => app.logger.warn("Waking a worker failed", { job }));
   }
   return result;
+}
+
+/** Writes notes as messages, with the locks in the order in which everybody takes them. */
+async function writeNotes(
+  tx: Tx,
+  announced: Announcement[],
+  notes: NewNote[],
+): Promise<Announcement[]> {
+  if (notes.length === 0) return [];
+  const streamIds = announced.map(({ streamId }) => streamId);
+  await lockStreams(tx, [...streamIds, ...notes.map(({ channelId }) => channelId)]);
+  const written = await insertNotes(tx, notes);
+  const rows = await Promise.all(
+    notes.map(({ channelId }, index) => findMessage(tx, channelId, written[index]!)),
+  );
+  return rows.map((row) => ({
+    streamId: row!.channelId,
+    type: "message.created",
+    data: toMessage(row!),
+  }));
 }
 
 /** Leaves work to the workers where there is nothing else to write. */

@@ -23,6 +23,8 @@ import { moderation } from "./moderation.ts";
 import { oidc } from "./oidc.ts";
 import { pins } from "./pins.ts";
 import { reactions } from "./reactions.ts";
+import { readState } from "./read_state.ts";
+import { threads } from "./threads.ts";
 import { tickets } from "./realtime/tickets.ts";
 import { socket } from "./realtime/upgrade.ts";
 import { twoFactor } from "./two_factor.ts";
@@ -83,6 +85,8 @@ export function createRoutes(app: App): Router {
       conversations,
       moderation,
       messages,
+      threads,
+      readState,
       reactions,
       pins,
       tickets,

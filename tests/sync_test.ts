@@ -1,6 +1,7 @@
 import { loadChannel } from "../lib/client/mod.ts";
 import { LoggedEvent, type LoggedType } from "../lib/protocol/events.ts";
 import { assertEquals } from "./helpers/assert.ts";
+import { said } from "./helpers/said.ts";
 import { mirror } from "./helpers/state.ts";
 import { suiteWorld } from "./helpers/suite.ts";
 import { channelNamed, type Person } from "./helpers/world.ts";
@@ -22,6 +23,24 @@ const ACTS: Record<LoggedType, (scene: Scene) => Promise<unknown>> = {
   "message.edited": ({ ada, message_id }) =>
     ada.client.editMessage({ message_id, content: "changed" }),
   "message.deleted": ({ ada, message_id }) => ada.client.deleteMessage({ message_id }),
+  "thread.updated": async ({ ada, ben, general, message_id }) => {
+    const reply = (by: Person, also_in_channel = false) =>
+      by.client.postReply({ message_id, content: "reply", also_in_channel });
+    const first = await reply(ada);
+    await reply(ben, true);
+    await ada.client.addReaction({ message_id: first.id, emoji: "tada" });
+    await ada.client.deleteMessage({ message_id: first.id });
+    await ada.client.postMessage({ channel_id: general, content: "beside" });
+  },
+  "thread.followed": ({ ben, message_id }) => ben.client.followThread({ message_id }),
+  "thread.unfollowed": async ({ ben, message_id }) => {
+    await ben.client.followThread({ message_id });
+    await ben.client.unfollowThread({ message_id });
+  },
+  "read.moved": async ({ ben, general, message_id }) => {
+    await ben.client.markRead({ channel_id: general });
+    await ben.client.markUnread({ message_id });
+  },
   "message.pinned": ({ ada, message_id }) => ada.client.pinMessage({ message_id }),
   "message.unpinned": async ({ ada, ben, message_id }) => {
     await ada.client.pinMessage({ message_id });
@@ -147,7 +166,8 @@ Deno.test("a channel that is entered late is loaded once, and kept up by events 
   const last = await ada.client.postMessage({ channel_id: id, content: "after" });
   await bens.listener.hears(({ data }) => "id" in data && data.id === last.id);
   assertEquals(bens.state, await bens.fresh());
-  assertEquals(Object.keys(bens.state.messages[id]!).length, 2);
+  const messages = Object.values(bens.state.messages[id]!);
+  assertEquals(said({ messages }), ["before", "after"]);
 });
 
 Deno.test("state stays right through lost connections, however often", async () => {

@@ -8,6 +8,7 @@ import type { Input, Output } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
 import { enterChannels } from "./enter.ts";
 import { toChannelMember } from "./shape.ts";
+import { noteAdded } from "./note.ts";
 
 /** Puts a member of the workspace into a channel. Everybody inside may. */
 export function addChannelMember(
@@ -24,6 +25,7 @@ export function addChannelMember(
     const [entered] = await enterChannels(tx, effects, [channel], user_id, "member");
     const member = entered ?? await findChannelMember(tx, channel.id, user_id);
     if (!member) throw new AppError("member_not_found", { id: encodeId(user_id) });
+    if (entered) noteAdded(effects, channel.id, actor.userId, user_id);
     return toChannelMember(member);
   });
 }

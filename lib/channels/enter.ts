@@ -2,6 +2,7 @@ import type { ChannelMemberRow } from "../../db/channel_members.ts";
 import { insertChannelMembers } from "../../db/channel_members.ts";
 import type { ChannelRow } from "../../db/channels.ts";
 import type { Tx } from "../../db/client.ts";
+import { toCursor } from "../read_state/shape.ts";
 import type { Effects } from "../transact.ts";
 import { toChannel, toChannelMember } from "./shape.ts";
 
@@ -19,6 +20,7 @@ export async function enterChannels(
     const channel = channels.find(({ id }) => id === member.channelId)!;
     effects.announce(channel.id, "member.joined", toChannelMember(member));
     effects.announce(userId, "channel.joined", toChannel(channel));
+    effects.announce(userId, "read.moved", toCursor(member));
   }
   return entered;
 }

@@ -5,6 +5,7 @@ import type { Input, Output } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
 import { enterChannels } from "./enter.ts";
 import { toChannel } from "./shape.ts";
+import { noteJoined } from "./note.ts";
 
 /** Joins a channel that the actor may see; who is inside already stays so. */
 export function joinChannel(
@@ -18,6 +19,7 @@ export function joinChannel(
     const entered = await enterChannels(tx, effects, [channel], actor.userId, "member");
     // Banned this very moment.
     if (entered.length === 0) await accessChannel(tx, actor, channel.id, "belong");
+    else noteJoined(effects, channel.id, actor.userId);
     return { ...toChannel(channel), is_member: true };
   });
 }

@@ -4,6 +4,7 @@ import type { App } from "../app.ts";
 import type { Input } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
 import { exitChannel } from "./exit.ts";
+import { noteLeft } from "./note.ts";
 
 /** Leaves a channel; who is not inside stays so. */
 export function leaveChannel(
@@ -13,6 +14,7 @@ export function leaveChannel(
 ): Promise<void> {
   return transact(app, async (tx, effects) => {
     const channel = await accessChannel(tx, actor, input.channel_id, "see");
-    await exitChannel(tx, effects, channel.id, actor.userId);
+    const isOut = await exitChannel(tx, effects, channel.id, actor.userId);
+    if (isOut) noteLeft(effects, channel.id, actor.userId);
   });
 }

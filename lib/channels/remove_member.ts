@@ -7,6 +7,7 @@ import { encodeId } from "../ids.ts";
 import type { Input } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
 import { exitChannel } from "./exit.ts";
+import { noteLeft, noteRemoved } from "./note.ts";
 
 /** Removes somebody from a channel. Its moderators may, and everybody themselves. */
 export function removeChannelMember(
@@ -20,7 +21,8 @@ export function removeChannelMember(
     if (!await exitChannel(tx, effects, channel.id, user_id)) {
       throw new AppError("member_not_found", { id: encodeId(user_id) });
     }
-    if (user_id === actor.userId) return;
+    if (user_id === actor.userId) return noteLeft(effects, channel.id, user_id);
+    noteRemoved(effects, channel.id, actor.userId, user_id);
     const data = { channel_id: encodeId(channel.id), user_id: encodeId(user_id) };
     await record(tx, actor, channel.workspaceId, "member.removed", data);
   });

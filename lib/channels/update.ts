@@ -10,6 +10,7 @@ import type { Input, Output } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
 import { toChannel } from "./shape.ts";
 import { tellUpdated } from "./tell.ts";
+import { noteChanges } from "./note.ts";
 
 /**
  * Changes a channel's topic and purpose (everybody inside may), its name and who can post
@@ -44,6 +45,7 @@ export async function updateChannel(
         ...(is_default !== undefined && { is_default }),
       });
       tellUpdated(effects, updated);
+      noteChanges(effects, actor.userId, channel, updated);
       return { ...toChannel(updated), is_member: channel.channelRole !== null };
     });
   } catch (error) {

@@ -30,6 +30,10 @@ export async function loadState(api: Api, open: Iterable<string> = []): Promise<
       }
     }
   }
+  for (const { id } of workspaces) {
+    const { channels } = await api.listUnread({ workspace_id: id });
+    for (const { channel_id, read_ts } of channels) state.reads[channel_id] = read_ts;
+  }
   for (const id of open) if (state.joined[id]) await loadChannel(api, state, id);
   return state;
 }
@@ -60,6 +64,17 @@ export async function loadChannel(api: Api, state: State, channel_id: string): P
   const { messages } = await api.listMessages({ channel_id, limit: 100 });
   state.members[channel_id] = members;
   state.messages[channel_id] = Object.fromEntries(messages.map((one) => [one.id, one]));
+}
+
+/** Loads the replies under a message into `state`, from where events keep them fresh. */
+export async function loadThread(api: Api, state: State, message_id: string): Promise<void> {
+  const replies: State["threads"][string] = {};
+  for await (
+    const page of pages((after) => api.listReplies({ message_id, limit: 100, after }))
+  ) {
+    for (const message of page.messages) replies[message.id] = message;
+  }
+  state.threads[message_id] = replies;
 }
 
 /** Follows `next_cursor` to the last page. */

@@ -15,6 +15,10 @@ export interface State {
   joined: Record<string, true>;
   /** By channel and user, for channels that were opened. */
   members: Record<string, Record<string, ChannelMember>>;
+  /** Replies by the message they are under and their own id, for threads that were opened. */
+  threads: Record<string, Record<string, Message>>;
+  /** What the user has seen of each channel they are in, as a ts. */
+  reads: Record<string, number>;
   /** Open reports by workspace and id, for queues that were opened. */
   reports: Record<string, Record<string, Report>>;
   /** By channel and message, for channels that were opened. */
@@ -30,6 +34,8 @@ export function emptyState(): State {
     joined: {},
     members: {},
     messages: {},
+    threads: {},
+    reads: {},
     reports: {},
   };
 }
@@ -45,9 +51,21 @@ export function applyEvent(state: State, event: LoggedEvent): void {
     case "message.deleted":
     case "message.pinned":
     case "message.unpinned": {
-      const { channel_id, id } = event.data;
-      const messages = state.messages[channel_id];
-      if (messages) messages[id] = event.data;
+      return keepMessage(state, event.data);
+    }
+    case "thread.updated": {
+      const { channel_id, message_id, thread } = event.data;
+      const parent = state.messages[channel_id]?.[message_id];
+      if (parent) parent.thread = thread;
+      return;
+    }
+    // Whose threads these are is asked for with the threads.
+    case "thread.followed":
+    case "thread.unfollowed":
+      return;
+    case "read.moved": {
+      const { channel_id, parent_message_id, read_ts } = event.data;
+      if (parent_message_id === null) state.reads[channel_id] = read_ts;
       return;
     }
     case "reaction.added":
@@ -135,6 +153,22 @@ function changeOwnRole(state: State, workspaceId: string, role: WorkspaceRole): 
   }
 }
 
+/** A message stands in its channel; a reply in its thread, if that was opened, and maybe in both. */
+function keepMessage(state: State, message: Message): void {
+  const { id, channel_id, parent_message_id } = message;
+  const thread = parent_message_id === null ? undefined : state.threads[parent_message_id];
+  if (thread) thread[id] = structuredClone(message);
+  const isInChannel = parent_message_id === null || message.also_in_channel;
+  const messages = state.messages[channel_id];
+  if (isInChannel && messages) messages[id] = message;
+}
+
+function copiesOf(state: State, channelId: string, id: string): Message[] {
+  const copies = [state.messages[channelId]?.[id]];
+  for (const thread of Object.values(state.threads)) copies.push(thread[id]);
+  return copies.filter((copy) => copy !== undefined);
+}
+
 function changeReports(open: Record<string, Report>, report: Report): void {
   if (report.resolved_at === null) open[report.id] = report;
   else delete open[report.id];
@@ -146,8 +180,17 @@ function changeReactions(
   { channel_id, message_id, user_id, emoji }: PersonsReaction,
   change: (ids: Set<string>, id: string) => void,
 ): void {
-  const message = state.messages[channel_id]?.[message_id];
-  if (!message || message.deleted_at !== null) return;
+  for (const message of copiesOf(state, channel_id, message_id)) {
+    if (message.deleted_at === null) changeReaction(message, emoji, user_id, change);
+  }
+}
+
+function changeReaction(
+  message: Message,
+  emoji: string,
+  user_id: string,
+  change: (ids: Set<string>, id: string) => void,
+): void {
   const ids = new Set(message.reactions.find((one) => one.emoji === emoji)?.user_ids);
   change(ids, user_id);
   const others = message.reactions.filter((one) => one.emoji !== emoji);
@@ -159,6 +202,10 @@ function leaveChannel(state: State, id: string): void {
   delete state.joined[id];
   delete state.members[id];
   delete state.messages[id];
+  delete state.reads[id];
+  for (const parentId of Object.keys(state.threads)) {
+    if (parentId.startsWith(`${id}-`)) delete state.threads[parentId];
+  }
   const channel = state.channels[id];
   const isHidden = channel?.kind !== "public" || !state.people[channel.workspace_id];
   if (isHidden) delete state.channels[id];

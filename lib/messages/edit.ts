@@ -1,11 +1,15 @@
-import { findMessage, updateMessageContent } from "../../db/messages.ts";
+import { replaceMentions } from "../../db/mentions.ts";
+import { findMessage, lockMessage, updateMessageContent } from "../../db/messages.ts";
 import { accessMessage, checkMayTouch } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import { encodeMessageId } from "../ids.ts";
+import { LIMITS } from "../limits.ts";
 import type { Input, Output } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
+import { checkMayCall } from "./call.ts";
+import { calledBy, scan } from "./scan.ts";
 import { toMessage } from "./shape.ts";
 
 /** Changes a message's content. Its author may, within the workspace's edit window. */
@@ -17,7 +21,7 @@ export function editMessage(
   return transact(app, async (tx, effects) => {
     const before = await accessMessage(tx, actor, message_id);
     const { channelId, ts, editWindowS } = before;
-    if (before.userId !== actor.userId) {
+    if (before.userId !== actor.userId || before.system) {
       throw new AppError("forbidden", { who: "the author", act: "edit a message" });
     }
     checkMayTouch(before);
@@ -25,11 +29,17 @@ export function editMessage(
       throw new AppError("edit_window_closed", { seconds: editWindowS });
     }
 
-    const isEdited = await updateMessageContent(tx, { channelId, ts, content });
+    const { userIds, calls } = calledBy(scan(content));
+    // Whoever was called is not called again; a call that is new costs like any other.
+    if (calls && calls !== before.calls) await checkMayCall(app, tx, actor, channelId);
+    const kept = LIMITS.editsPerMessage;
+    const isEdited = await lockMessage(tx, channelId, ts) &&
+      await updateMessageContent(tx, { channelId, ts, content, calls, kept });
     if (!isEdited) {
       checkMayTouch(await accessMessage(tx, actor, message_id));
       throw new AppError("message_deleted", { id: encodeMessageId(message_id) });
     }
+    await replaceMentions(tx, { channelId, ts, userIds });
     // Read once the row is locked: reactions committed meanwhile belong to what is told.
     const message = toMessage((await findMessage(tx, channelId, ts))!);
     effects.announce(channelId, "message.edited", message);

@@ -1,21 +1,29 @@
 import { isDuplicate } from "../../db/client.ts";
-import { findMessage, insertMessage, type NewMessage, type SendRow } from "../../db/messages.ts";
+import { findMessage } from "../../db/messages.ts";
+import { insertMessage, type NewMessage, type SendRow } from "../../db/sends.ts";
 import { accessChannel, checkMayWrite, isModerator } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { sha256 } from "../crypto.ts";
 import { AppError } from "../errors.ts";
-import { encodeId, encodeMessageId } from "../ids.ts";
+import { encodeId, encodeMessageId, type MessageKey } from "../ids.ts";
 import type { Input } from "../protocol/api.ts";
 import type { Message } from "../protocol/messages.ts";
 import { publish } from "../transact.ts";
-import { toMessage } from "./shape.ts";
+import { checkMayCall } from "./call.ts";
+import { calledBy, scan } from "./scan.ts";
+import { toMessage, toThreadUpdate } from "./shape.ts";
 
 /** A message that was sent, and whether it had been sent before under its client_msg_id. */
 export interface Posted {
   message: Message;
   isDuplicate: boolean;
 }
+
+/** What is sent, wherever it comes from. */
+export type Outgoing =
+  & Omit<Input<"postMessage">, "channel_id" | "conversation_id" | "content">
+  & { channel_id: number; content: string };
 
 /** What nobody has done yet to a message that was just sent. */
 const FRESH = {
@@ -24,37 +32,25 @@ const FRESH = {
   pinnedAt: null,
   pinnedBy: null,
   reactions: [],
-};
-
-/** What is sent, wherever it comes from. */
-export type Outgoing = Omit<Input<"postMessage">, "channel_id" | "conversation_id"> & {
-  channel_id: number;
+  replyCount: 0,
+  lastReplyTs: null,
+  replierIds: [],
+  system: null,
 };
 
 /**
  * Sends a message: one statement, which is also the whole transaction. Every door that
  * sends goes through here.
  */
-export async function sendMessage(
-  app: App,
-  actor: Actor,
-  { channel_id, content, parent_message_id: parent, client_msg_id }: Outgoing,
-): Promise<Posted> {
-  const parentId = parent ? encodeMessageId(parent) : null;
-  const message: NewMessage = {
-    channelId: channel_id,
-    userId: actor.userId,
-    content,
-    parentTs: parent?.ts ?? null,
-    clientMsgId: client_msg_id ?? null,
-    fingerprint: client_msg_id === undefined
-      ? null
-      : await sha256(JSON.stringify([channel_id, parentId, content])),
-  };
+export async function sendMessage(app: App, actor: Actor, given: Outgoing): Promise<Posted> {
+  const { channel_id, parent_message_id: parent, client_msg_id, blocks, attachments } = given;
+  checkNotBlank(given);
+  const message = await toNew(actor, given);
   if (parent && parent.channelId !== channel_id) {
     await accessChannel(app.sql, actor, channel_id, "belong");
-    throw new AppError("invalid_parent", { id: parentId! });
+    throw new AppError("invalid_parent", { id: encodeMessageId(parent) });
   }
+  if (message.calls) await checkMayCall(app, app.sql, actor, channel_id);
 
   const sent = await send(app, message);
   if (!sent.isMember) await accessChannel(app.sql, actor, channel_id, "belong");
@@ -64,23 +60,53 @@ export async function sendMessage(
     return { message: toMessage((await findMessage(app.sql, channelId, ts))!), isDuplicate: true };
   }
   if (sent.seq === null || sent.ts === null) {
-    const channel = await accessChannel(app.sql, actor, channel_id, "belong");
-    checkMayWrite(channel);
-    if (channel.whoCanPost === "moderators" && !isModerator(channel)) {
-      throw new AppError("forbidden", { who: "a moderator", act: "post in this channel" });
-    }
-    if (parentId) throw new AppError("invalid_parent", { id: parentId });
-    throw new AppError("channel_not_found", { id: encodeId(channel_id) });
+    return await refuse(app, actor, channel_id, parent ?? null);
   }
 
-  const posted = toMessage({ ...message, ...FRESH, ts: sent.ts });
-  publish(app, channel_id, {
-    type: "message.created",
-    stream: encodeId(channel_id),
-    seq: sent.seq,
-    data: posted,
+  const posted = toMessage({
+    ...message,
+    ...FRESH,
+    ts: sent.ts,
+    blocks: blocks ?? null,
+    attachments: attachments ?? null,
+    metadata: given.metadata ?? null,
   });
+  const stream = encodeId(channel_id);
+  publish(app, channel_id, { type: "message.created", stream, seq: sent.seq, data: posted });
+  if (parent) await publishThread(app, parent, sent.seq + 1);
   return { message: posted, isDuplicate: false };
+}
+
+async function toNew(actor: Actor, given: Outgoing): Promise<NewMessage> {
+  const { channel_id: channelId, content, parent_message_id: parent, client_msg_id } = given;
+  const { userIds, calls } = calledBy(scan(content));
+  const parentId = parent ? encodeMessageId(parent) : null;
+  const isBroadcast = parent ? given.also_in_channel ?? false : false;
+  const { blocks, attachments, metadata } = given;
+  const rest = blocks || attachments || metadata || isBroadcast
+    ? [blocks ?? null, attachments ?? null, metadata ?? null, isBroadcast]
+    : [];
+  const named = [channelId, parentId, content, ...rest];
+  return {
+    channelId,
+    userId: actor.userId,
+    content,
+    parentTs: parent?.ts ?? null,
+    isBroadcast,
+    clientMsgId: client_msg_id ?? null,
+    fingerprint: client_msg_id === undefined ? null : await sha256(JSON.stringify(named)),
+    mentionedIds: userIds,
+    calls,
+    blocks: blocks ? JSON.stringify(blocks) : null,
+    attachments: attachments ? JSON.stringify(attachments) : null,
+    metadata: metadata ? JSON.stringify(metadata) : null,
+  };
+}
+
+function checkNotBlank({ content, blocks, attachments }: Outgoing): void {
+  if (content.trim() !== "" || blocks?.length || attachments?.length) return;
+  const message = "Must not be blank";
+  throw new AppError("invalid_input", undefined, [{ path: "content", message }]);
 }
 
 /** Two sends under one key at the same time: the loser finds the winner's message. */
@@ -91,4 +117,28 @@ async function send(app: App, message: NewMessage): Promise<SendRow> {
     if (!isDuplicate(error, "messages_client_msg_id")) throw error;
     return await insertMessage(app.sql, message);
   }
+}
+
+/** Says why a member's send was not taken. */
+async function refuse(
+  app: App,
+  actor: Actor,
+  channelId: number,
+  parent: MessageKey | null,
+): Promise<never> {
+  const channel = await accessChannel(app.sql, actor, channelId, "belong");
+  checkMayWrite(channel);
+  if (channel.whoCanPost === "moderators" && !isModerator(channel)) {
+    throw new AppError("forbidden", { who: "a moderator", act: "post in this channel" });
+  }
+  if (parent) throw new AppError("invalid_parent", { id: encodeMessageId(parent) });
+  throw new AppError("channel_not_found", { id: encodeId(channelId) });
+}
+
+/** Tells how the thread stands; where that fails the log still has it. */
+async function publishThread(app: App, parent: MessageKey, seq: number): Promise<void> {
+  const row = await findMessage(app.sql, parent.channelId, parent.ts).catch(() => undefined);
+  if (!row) return;
+  const data = toThreadUpdate(row);
+  publish(app, parent.channelId, { type: "thread.updated", stream: data.channel_id, seq, data });
 }

@@ -1,7 +1,8 @@
-import type { MessageRow } from "../../db/messages.ts";
+import type { EditRow, MessageRow } from "../../db/messages.ts";
 import { encodeId, encodeMessageId } from "../ids.ts";
+import type { Message, SystemNote, ThreadSummary, ThreadUpdate } from "../protocol/messages.ts";
 import type { Reaction } from "../protocol/reactions.ts";
-import type { Message } from "../protocol/messages.ts";
+import { scan } from "./scan.ts";
 
 /** A message as clients may see it. */
 export function toMessage(row: MessageRow): Message {
@@ -12,15 +13,60 @@ export function toMessage(row: MessageRow): Message {
     ts,
     user_id: encodeId(row.userId),
     content: row.content,
+    entities: row.system ? [] : scan(row.content),
+    blocks: row.blocks as Message["blocks"],
+    attachments: row.attachments as Message["attachments"],
+    metadata: row.metadata as Message["metadata"],
+    system: row.system as SystemNote | null,
     parent_message_id: parentTs === null ? null : encodeMessageId({ channelId, ts: parentTs }),
+    also_in_channel: row.isBroadcast,
+    thread: toThread(row),
     client_msg_id: row.clientMsgId,
-    created_at: new Date(ts / 1_000).toISOString(),
+    created_at: toTime(ts),
     edited_at: row.editedAt?.toISOString() ?? null,
     deleted_at: row.deletedAt?.toISOString() ?? null,
     pinned_at: row.pinnedAt?.toISOString() ?? null,
     pinned_by: row.pinnedBy === null ? null : encodeId(row.pinnedBy),
     reactions: toReactions(row.reactions),
   };
+}
+
+/** What hangs on a message; nothing where nobody has replied. */
+export function toThread(
+  { replyCount, lastReplyTs, replierIds }: Pick<
+    MessageRow,
+    "replyCount" | "lastReplyTs" | "replierIds"
+  >,
+): ThreadSummary | null {
+  if (replyCount === 0 || lastReplyTs === null) return null;
+  return {
+    reply_count: replyCount,
+    last_reply_at: toTime(lastReplyTs),
+    user_ids: replierIds.map(encodeId),
+  };
+}
+
+/** What the events of a thread tell. */
+export function toThreadUpdate(row: MessageRow): ThreadUpdate {
+  return {
+    channel_id: encodeId(row.channelId),
+    message_id: encodeMessageId(row),
+    thread: toThread(row),
+  };
+}
+
+/** A version of a message that was replaced. */
+export function toEdit({ content, writtenAt, replacedAt }: EditRow) {
+  return {
+    content,
+    written_at: writtenAt.toISOString(),
+    replaced_at: replacedAt.toISOString(),
+  };
+}
+
+/** Microseconds as a moment. */
+function toTime(ts: number): string {
+  return new Date(ts / 1_000).toISOString();
 }
 
 /** By emoji, then by person: the order that a client keeps which only hears events. */

@@ -4,6 +4,7 @@ import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { record } from "../audit/record.ts";
 import { exitChannel } from "../channels/exit.ts";
+import { noteRemoved } from "../channels/note.ts";
 import { AppError } from "../errors.ts";
 import { encodeId } from "../ids.ts";
 import type { Input, Output } from "../protocol/api.ts";
@@ -23,7 +24,8 @@ export function banMember(
     if (!target) throw new AppError("member_not_found", { id: encodeId(userId) });
     checkOutranks(channel, target, "ban them");
     const ban = toBan(await insertBan(tx, { channelId, userId, bannedBy: actor.userId, reason }));
-    await exitChannel(tx, effects, channelId, userId);
+    const isOut = await exitChannel(tx, effects, channelId, userId);
+    if (isOut) noteRemoved(effects, channelId, actor.userId, userId);
     const { channel_id, user_id } = ban;
     await record(tx, actor, channel.workspaceId, "member.banned", { channel_id, user_id, reason });
     return ban;

@@ -11,6 +11,8 @@ import { OIDC } from "./api/oidc.ts";
 import { PINS } from "./api/pins.ts";
 import { REACTIONS } from "./api/reactions.ts";
 import { REALTIME } from "./api/realtime.ts";
+import { READ_STATE } from "./api/read_state.ts";
+import { THREADS } from "./api/threads.ts";
 import { TWO_FACTOR } from "./api/two_factor.ts";
 import { USERS } from "./api/users.ts";
 import { WORKSPACES } from "./api/workspaces.ts";
@@ -33,6 +35,8 @@ export const API = {
   ...CONVERSATIONS,
   ...MODERATION,
   ...MESSAGES,
+  ...THREADS,
+  ...READ_STATE,
   ...REACTIONS,
   ...PINS,
   ...REALTIME,

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { Channel, ChannelMember } from "./channels.ts";
 import { Id } from "./ids.ts";
-import { Message } from "./messages.ts";
+import { Message, PersonsThread, ThreadUpdate } from "./messages.ts";
 import { Report } from "./moderation.ts";
 import { PersonsReaction } from "./reactions.ts";
+import { Cursor } from "./read_state.ts";
 import { User } from "./users.ts";
 import { Workspace, WorkspaceMember, WorkspaceRole } from "./workspaces.ts";
 
@@ -31,6 +32,10 @@ export const LoggedEvent = z.discriminatedUnion("type", [
   logged("message.created", Message, "Channel stream. Somebody posted."),
   logged("message.edited", Message, "Channel stream. The author changed the content."),
   logged("message.deleted", Message, "Channel stream. Only the tombstone is left."),
+  logged("thread.updated", ThreadUpdate, "Channel stream. A reply came or went."),
+  logged("thread.followed", PersonsThread, "User stream. You follow a thread from now on."),
+  logged("thread.unfollowed", PersonsThread, "User stream. You follow a thread no more."),
+  logged("read.moved", Cursor, "User stream. You have seen a channel or thread up to here."),
   logged("message.pinned", Message, "Channel stream. Somebody pinned a message."),
   logged("message.unpinned", Message, "Channel stream. Somebody took a pin away."),
   logged("reaction.added", PersonsReaction, "Channel stream. Somebody reacted to a message."),

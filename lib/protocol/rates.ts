@@ -10,5 +10,6 @@ export const RATE_CLASSES = {
   redeem: "attempts",
   invite: "invites",
   send: "messages",
+  call: "calls of everybody",
 } as const;
 export type RateClass = keyof typeof RATE_CLASSES;

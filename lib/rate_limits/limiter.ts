@@ -34,6 +34,7 @@ const CLASSES: Record<RateClass, { setting: RateKey; away: Fallback }> = {
   redeem: { setting: "limitRedeem", away: "share" },
   invite: { setting: "limitInvite", away: "closed" },
   send: { setting: "limitSend", away: "whole" },
+  call: { setting: "limitCall", away: "closed" },
 };
 
 type Limits = Record<RateClass, Ratelimit>;

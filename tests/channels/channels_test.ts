@@ -68,10 +68,13 @@ Deno.test("joinChannel() and leaveChannel() may be repeated, and tell the channe
   }
   for (let time = 0; time < 2; time++) await ben.client.leaveChannel({ channel_id });
   await ada.client.postMessage({ channel_id, content: "done" });
-  await adas.hears(({ type }) => type === "message.created");
+  await adas.hears(({ type, data }) => type === "message.created" && data.content === "done");
+  // Each is followed by what the server says of it.
   assertEquals(adas.heard.map(({ type }) => type), [
     "member.joined",
+    "message.created",
     "member.removed",
+    "message.created",
     "message.created",
   ]);
 });

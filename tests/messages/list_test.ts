@@ -1,4 +1,5 @@
 import { assertEquals, assertRefused } from "../helpers/assert.ts";
+import { said } from "../helpers/said.ts";
 import { suiteWorld } from "../helpers/suite.ts";
 import { channelNamed } from "../helpers/world.ts";
 
@@ -79,7 +80,7 @@ Deno.test("listMessages() shows a public channel to who could join it, a private
   const { ada, channel_id } = await filledChannel(1);
   const ben = await world.member("Ben", ada);
   await ben.client.leaveChannel({ channel_id });
-  assertEquals((await ben.client.listMessages({ channel_id })).messages.length, 1);
+  assertEquals(said(await ben.client.listMessages({ channel_id })).length, 1);
   const closed = await ada.client.createChannel({
     workspace_id: ada.workspace.id,
     name: "closed",

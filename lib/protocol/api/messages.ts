@@ -1,7 +1,7 @@
 import type { Contract } from "../contract.ts";
 import * as messages from "../messages.ts";
 
-/** Messages and threads. */
+/** Messages. */
 export const MESSAGES = {
   listMessages: {
     summary: "List a channel's messages, the newest page first; replies are in their threads",
@@ -16,7 +16,10 @@ export const MESSAGES = {
     output: messages.Message,
     errors: [
       "channel_not_found",
+      "banned",
       "not_a_member",
+      "muted",
+      "forbidden",
       "invalid_parent",
       "idempotency_conflict",
       "invalid_idempotency_key",
@@ -40,6 +43,7 @@ export const MESSAGES = {
     errors: [
       "message_not_found",
       "not_a_member",
+      "muted",
       "forbidden",
       "message_deleted",
       "edit_window_closed",
@@ -54,10 +58,10 @@ export const MESSAGES = {
     errors: ["message_not_found", "not_a_member", "forbidden"],
     scope: "messages:write",
   },
-  listReplies: {
-    summary: "List the replies under a message",
-    input: messages.ListReplies,
-    output: messages.MessageList,
+  listMessageEdits: {
+    summary: "List what a message said before it was edited, the newest first",
+    input: messages.MessageRef,
+    output: messages.EditList,
     errors: ["message_not_found"],
     scope: "messages:read",
   },

@@ -1,0 +1,148 @@
+import type { Db } from "./client.ts";
+
+export interface NewMessage {
+  channelId: number;
+  userId: number;
+  content: string;
+  parentTs: number | null;
+  isBroadcast: boolean;
+  clientMsgId: string | null;
+  fingerprint: Uint8Array | null;
+  /** Who is called by name; those who aren't in the channel are passed over. */
+  mentionedIds: number[];
+  calls: "channel" | "here" | null;
+  /** As JSON, each. */
+  blocks: string | null;
+  attachments: string | null;
+  metadata: string | null;
+}
+
+/** What became of a send: exactly one of `seq` (it is new) and `known` (it was sent before), or neither. */
+export interface SendRow {
+  isMember: boolean;
+  seq: number | null;
+  ts: number | null;
+  known: { channelId: number; ts: number; isSame: boolean } | null;
+}
+
+/** Whether `member` keeps order in the channel; asked only where that decides. */
+const isModerator = (db: Db, channelId: number) =>
+  db`(member.role = 'moderator' or exists (
+    select from channels join workspace_members ours using (workspace_id)
+    where channels.id = ${channelId} and ours.user_id = member.user_id
+      and ours.role in ('owner', 'admin', 'moderator')
+  ))`;
+
+/** The row that is replied to, locked before the stream, like everywhere. */
+const parentOf = (db: Db, { channelId, parentTs }: NewMessage) =>
+  db`, parent as materialized (
+    select ts, user_id from messages
+    where channel_id = ${channelId} and ts = ${parentTs}::bigint
+      and parent_ts is null and deleted_at is null
+    for no key update
+  )`;
+
+/** Those who are called, as far as they are in the channel. */
+const mentioned = (
+  db: Db,
+  { channelId, userId, parentTs, mentionedIds, isBroadcast }: NewMessage,
+) =>
+  db`, mentioned as (
+    insert into mentions (user_id, channel_id, ts, parent_ts, in_channel)
+    select members.user_id, ${channelId}, head.ts, ${parentTs}::bigint,
+      ${parentTs === null || isBroadcast}
+    from head join channel_members members on channel_id = ${channelId}
+    where members.user_id = any(${mentionedIds}::bigint[]) and members.user_id <> ${userId}
+    returning user_id
+  )`;
+
+/**
+ * A reply counts in its thread. Whoever replies or is called follows it from then on;
+ * whoever began it does, unless they said that they don't want to.
+ */
+const threaded = (db: Db, { channelId, userId, parentTs, mentionedIds }: NewMessage) =>
+  db`, thread as (
+    update messages set reply_count = reply_count + 1, last_reply_ts = head.ts
+    from head where channel_id = ${channelId} and messages.ts = ${parentTs}::bigint
+  ), followed as (
+    insert into thread_members (channel_id, parent_ts, user_id, is_following, replied_ts, read_ts)
+    select ${channelId}, ${parentTs}::bigint, people.user_id, true,
+      case when people.user_id = ${userId} then head.ts end,
+      case when people.user_id = ${userId} then head.ts else head.ts - 1 end
+    from head, (
+      select user_id from parent
+      union select user_id from channel_members
+        where channel_id = ${channelId}
+          and user_id = any(${[userId, ...mentionedIds]}::bigint[])
+    ) people
+    on conflict (channel_id, parent_ts, user_id) do update set
+      is_following = thread_members.is_following
+        or excluded.user_id = any(${[userId, ...mentionedIds]}::bigint[]),
+      replied_ts = coalesce(thread_members.replied_ts, excluded.replied_ts)
+  )`;
+
+/**
+ * The whole send in one statement: membership, idempotency, parent, head, message and
+ * event. The share lock on the membership makes a removal or a mute come wholly before or
+ * wholly after; the stream's row is locked last and held to commit, so seq and ts rise in
+ * the order of commits. A reply has two events: its own, and then its thread's.
+ */
+export async function insertMessage(db: Db, message: NewMessage): Promise<SendRow> {
+  const { channelId, userId, content, parentTs, clientMsgId, fingerprint } = message;
+  const isReply = parentTs !== null;
+  const events = isReply ? 2 : 1;
+  const [row] = await db<
+    [{
+      isMember: boolean;
+      seq: number | null;
+      ts: number | null;
+      knownChannelId: number | null;
+      knownTs: number | null;
+      isSame: boolean | null;
+    }]
+  >`
+    with member as materialized (
+      select user_id, role, muted_at from channel_members
+      where channel_id = ${channelId} and user_id = ${userId} for share
+    ), known as materialized (
+      select channel_id, ts, fingerprint = ${fingerprint}::bytea as is_same
+      from messages where user_id = ${userId} and client_msg_id = ${clientMsgId}::text
+    )${isReply ? parentOf(db, message) : db``}, head as (
+      update streams set
+        head = head + ${events}::bigint,
+        last_ts = greatest((extract(epoch from clock_timestamp()) * 1000000)::bigint, last_ts + 1)
+      from member ${isReply ? db`, parent` : db``}
+      where id = ${channelId} and closed_at is null and member.muted_at is null
+        and (moderated_at is null or ${isModerator(db, channelId)})
+        and not exists (select from known)
+      returning head - ${events - 1}::bigint as seq, last_ts as ts
+    ), message as (
+      insert into messages (
+        channel_id, ts, user_id, content, parent_ts, is_broadcast, client_msg_id, fingerprint,
+        calls, blocks, attachments, metadata
+      )
+      select ${channelId}, ts, ${userId}, ${content}, ${parentTs}::bigint,
+        ${message.isBroadcast}::boolean, ${clientMsgId}::text, ${fingerprint}::bytea,
+        ${message.calls}::text, ${message.blocks}::text::json,
+        ${message.attachments}::text::json, ${message.metadata}::text::json
+      from head
+    ), event as (
+      insert into events (stream_id, seq, type, ts)
+      select ${channelId}::bigint, seq, 'message.created', ts from head
+      ${
+    isReply
+      ? db`union all select ${channelId}::bigint, seq + 1, 'thread.updated', ${parentTs}::bigint from head`
+      : db``
+  }
+    )${message.mentionedIds.length > 0 ? mentioned(db, message) : db``}
+    ${isReply ? threaded(db, message) : db``}
+    select exists (select from member) as is_member, head.seq, head.ts,
+      known.channel_id as known_channel_id, known.ts as known_ts, known.is_same
+    from (select) as one left join head on true left join known on true
+  `;
+  const { knownChannelId, knownTs, isSame, ...sent } = row;
+  const known = knownChannelId === null || knownTs === null
+    ? null
+    : { channelId: knownChannelId, ts: knownTs, isSame: isSame === true };
+  return { ...sent, known };
+}
