@@ -11,14 +11,18 @@ export interface JobRow {
 /** A job as whoever leased it knows it: once the lease went to somebody else it is another's. */
 export type Lease = Pick<JobRow, "id" | "attempts">;
 
-/** Writes a job in the transaction that needs it. */
+/** Writes a job in the transaction that needs it, to be done at once or at `dueAt`, from which its age counts. */
 export async function insertJob(
   db: Db,
   kind: string,
   payload: Record<string, string | number>,
+  dueAt: Date | null = null,
 ): Promise<number> {
   const [row] = await db<[{ id: number }]>`
-    insert into jobs (kind, payload) values (${kind}, ${db.json(payload)}) returning id
+    insert into jobs (kind, payload, due_at, created_at)
+    select ${kind}, ${db.json(payload)}, at, at
+    from (select greatest(now(), ${dueAt}::timestamptz) as at) due
+    returning id
   `;
   return row.id;
 }

@@ -77,6 +77,13 @@ CREATE TABLE dead_jobs (
     created_at timestamp with time zone NOT NULL,
     died_at timestamp with time zone DEFAULT now() NOT NULL
 );
+CREATE TABLE drafts (
+    user_id bigint NOT NULL,
+    channel_id bigint NOT NULL,
+    parent_ts bigint DEFAULT 0 NOT NULL,
+    content text NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
 CREATE TABLE events (
     stream_id bigint NOT NULL,
     seq bigint NOT NULL,
@@ -217,6 +224,23 @@ CREATE TABLE reports (
     note text DEFAULT ''::text NOT NULL,
     CONSTRAINT reports_resolution_check CHECK ((resolution = ANY (ARRAY['dismissed'::text, 'deleted'::text, 'warned'::text, 'removed'::text])))
 );
+CREATE TABLE saved_messages (
+    user_id bigint NOT NULL,
+    channel_id bigint NOT NULL,
+    ts bigint NOT NULL,
+    saved_ts bigint NOT NULL
+);
+CREATE TABLE scheduled_messages (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    user_id bigint NOT NULL,
+    channel_id bigint NOT NULL,
+    parent_ts bigint,
+    is_broadcast boolean NOT NULL,
+    content text NOT NULL,
+    send_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    failure text
+);
 CREATE TABLE server (
     singleton boolean DEFAULT true NOT NULL,
     epoch text DEFAULT (gen_random_uuid())::text NOT NULL,
@@ -309,6 +333,8 @@ ALTER TABLE ONLY channels
     ADD CONSTRAINT channels_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY dead_jobs
     ADD CONSTRAINT dead_jobs_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY drafts
+    ADD CONSTRAINT drafts_pkey PRIMARY KEY (user_id, channel_id, parent_ts);
 ALTER TABLE ONLY events
     ADD CONSTRAINT events_pkey PRIMARY KEY (stream_id, seq);
 ALTER TABLE ONLY former_members
@@ -337,6 +363,10 @@ ALTER TABLE ONLY refresh_tokens
     ADD CONSTRAINT refresh_tokens_pkey PRIMARY KEY (hash);
 ALTER TABLE ONLY reports
     ADD CONSTRAINT reports_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY saved_messages
+    ADD CONSTRAINT saved_messages_pkey PRIMARY KEY (user_id, channel_id, ts);
+ALTER TABLE ONLY scheduled_messages
+    ADD CONSTRAINT scheduled_messages_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY server
     ADD CONSTRAINT server_pkey PRIMARY KEY (singleton);
 ALTER TABLE ONLY sessions
@@ -376,6 +406,8 @@ CREATE INDEX one_time_tokens_user_id ON one_time_tokens USING btree (user_id);
 CREATE INDEX refresh_tokens_session_id ON refresh_tokens USING btree (session_id);
 CREATE UNIQUE INDEX reports_open ON reports USING btree (channel_id, ts, reporter_id) WHERE (resolved_at IS NULL);
 CREATE INDEX reports_workspace_id ON reports USING btree (workspace_id, created_at, id);
+CREATE UNIQUE INDEX saved_messages_saved_ts ON saved_messages USING btree (user_id, saved_ts);
+CREATE INDEX scheduled_messages_user_id ON scheduled_messages USING btree (user_id, send_at);
 CREATE INDEX sessions_user_id ON sessions USING btree (user_id);
 CREATE INDEX thread_members_user_id ON thread_members USING btree (user_id) WHERE is_following;
 CREATE INDEX tickets_expires_at ON tickets USING btree (expires_at);
@@ -397,6 +429,10 @@ ALTER TABLE ONLY channels
     ADD CONSTRAINT channels_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id);
 ALTER TABLE ONLY channels
     ADD CONSTRAINT channels_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE ONLY drafts
+    ADD CONSTRAINT drafts_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES channels(id) ON DELETE CASCADE;
+ALTER TABLE ONLY drafts
+    ADD CONSTRAINT drafts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY former_members
     ADD CONSTRAINT former_members_deactivated_by_fkey FOREIGN KEY (deactivated_by) REFERENCES users(id);
 ALTER TABLE ONLY former_members
@@ -423,6 +459,12 @@ ALTER TABLE ONLY reports
     ADD CONSTRAINT reports_resolved_by_fkey FOREIGN KEY (resolved_by) REFERENCES users(id);
 ALTER TABLE ONLY reports
     ADD CONSTRAINT reports_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE ONLY saved_messages
+    ADD CONSTRAINT saved_messages_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY scheduled_messages
+    ADD CONSTRAINT scheduled_messages_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES channels(id) ON DELETE CASCADE;
+ALTER TABLE ONLY scheduled_messages
+    ADD CONSTRAINT scheduled_messages_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY sessions
     ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY tickets

@@ -183,6 +183,9 @@ export async function eraseUser(tx: Tx, id: number): Promise<UserRow> {
   await tx`delete from one_time_tokens where user_id = ${id}`;
   await tx`delete from recovery_codes where user_id = ${id}`;
   await tx`delete from identities where user_id = ${id}`;
+  await tx`delete from saved_messages where user_id = ${id}`;
+  await tx`delete from drafts where user_id = ${id}`;
+  await tx`delete from scheduled_messages where user_id = ${id}`;
   const [row] = await tx<[UserRow]>`
     update users set
       name = 'Deleted user', email = null, email_verified_at = null, password_hash = null,

@@ -7,6 +7,19 @@ export interface Visitor {
   sessionKind: "body" | "cookie";
 }
 
+/** Somebody on whose behalf the server itself acts; `requestId` says what for. */
+export function actorOf(userId: number, requestId: string): Actor {
+  return {
+    userId,
+    requestId,
+    sessionId: "",
+    address: undefined,
+    userAgent: undefined,
+    sessionKind: "body",
+    expiresAt: new Date(8.64e15),
+  };
+}
+
 /** Who is asking. */
 export interface Actor extends Visitor {
   userId: number;

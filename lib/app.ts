@@ -6,6 +6,7 @@ import type { Tokens } from "./auth/tokens.ts";
 import type { Logger } from "./logger.ts";
 import type { RateLimiter } from "./rate_limits/limiter.ts";
 import type { Hub } from "./realtime/hub.ts";
+import type { Whispers } from "./realtime/whispers.ts";
 import type { BlobStore } from "./services/blobs.ts";
 import type { Mailer } from "./services/mail.ts";
 import type { OidcClient } from "./services/oidc.ts";
@@ -28,6 +29,7 @@ export interface App extends AsyncDisposable {
   sessions: SessionCache;
   limiter: RateLimiter;
   hub: Hub;
+  whispers: Whispers;
   /** Which database this is; cursors of another one mean nothing here. */
   epoch: string;
   /** True once the server is stopping: it finishes what it has and takes nothing new. */

@@ -20,6 +20,8 @@ export interface JobPayload {
   new_device: { session_id: string };
   /** Invites somebody to a workspace. */
   invite: { invite_id: string };
+  /** Sends a message whose time has come. */
+  send_scheduled: { scheduled_id: string };
 }
 export type JobKind = keyof JobPayload;
 
@@ -32,6 +34,7 @@ const MAX_AGE_S: Record<JobKind, number> = {
   notice: 86_400,
   new_device: 86_400,
   invite: 86_400,
+  send_scheduled: 86_400,
 };
 
 /** What does each kind of job. A handler that throws is asked again later. */

@@ -5,6 +5,11 @@ export const LIMITS = {
   /** A message's content. */
   contentChars: 40_000,
   pinsPerChannel: 100,
+  savedPerUser: 10_000,
+  draftsListed: 1_000,
+  scheduledPerUser: 100,
+  /** How far ahead a message can be scheduled. */
+  scheduleAheadMs: 120 * 86_400_000,
   /** Earlier versions of a message that are kept. */
   editsPerMessage: 100,
   /** Different emoji under one message. */

@@ -14,6 +14,7 @@ import { describeError, type Logger } from "./logger.ts";
 import { RateLimiter } from "./rate_limits/limiter.ts";
 import { API_PREFIX } from "./protocol/paths.ts";
 import { Hub } from "./realtime/hub.ts";
+import { Whispers } from "./realtime/whispers.ts";
 import { openBlobs } from "./services/blobs.ts";
 import { keepSecret, lockDataDir } from "./services/data_dir.ts";
 import { openMailer } from "./services/mail.ts";
@@ -45,6 +46,7 @@ export async function openApp(
   );
   const oidc = openOidcOf(config);
   const hub = stack.use(openHub(sql, logger));
+  const whispers = stack.use(new Whispers(redis, hub));
   const sessions = new SessionCache(sql);
   const keys = createKeys(secret, config.parleySecretPrevious);
   const tokens = createTokens(secret, config.parleySecretPrevious);
@@ -66,6 +68,7 @@ export async function openApp(
     sessions,
     limiter,
     hub,
+    whispers,
     epoch,
     isDraining,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),

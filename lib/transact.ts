@@ -21,8 +21,8 @@ export interface Effects {
   announce<Type extends LoggedType>(streamId: number, type: Type, data: DataOf<Type>): void;
   /** Says something in a channel in the server's own words: after the events, `userId` did it. */
   note(channelId: number, userId: number, system: SystemNote, content: string): void;
-  /** Leaves work to the workers. */
-  defer<Kind extends JobKind>(kind: Kind, payload: JobPayload[Kind]): void;
+  /** Leaves work to the workers, for now or for later. */
+  defer<Kind extends JobKind>(kind: Kind, payload: JobPayload[Kind], dueAt?: Date): void;
   /** Ends the sockets and tokens of sessions that this transaction has revoked. */
   end(sessionIds: string[]): void;
 }
@@ -50,20 +50,24 @@ async function attemptOnce<T>(
   work: (tx: Tx, effects: Effects) => Promise<T>,
 ): Promise<T> {
   const announced: Announcement[] = [];
-  const deferred: [JobKind, JobPayload[JobKind]][] = [];
+  const deferred: [JobKind, JobPayload[JobKind], Date?][] = [];
   const ended: string[] = [];
   const notes: NewNote[] = [];
   const { result, seqs, jobs } = await app.sql.begin(async (tx) => {
     const result = await work(tx, {
       announce: (streamId, type, data) =>
         void announced.push({ streamId, type, data } as Announcement),
-      defer: (kind, payload) => void deferred.push([kind, payload]),
+      defer: (...job) => void deferred.push(job),
       note: (channelId, userId, system, content) =>
         void notes.push({ channelId, userId, system, content }),
       end: (sessionIds) => void ended.push(...sessionIds),
     });
     const jobs: number[] = [];
-    for (const [kind, payload] of deferred) jobs.push(await insertJob(tx, kind, payload));
+    for (const [kind, payload, dueAt] of deferred) {
+      const id = await insertJob(tx, kind, payload, dueAt);
+      // What is for later the sweep finds in its time.
+      if (!dueAt) jobs.push(id);
+    }
     announced.push(...await writeNotes(tx, announced, notes));
     const seqs = announced.length === 0 ? [] : await appendEvents(tx, announced.map(toLogRow));
     return { result, seqs, jobs };

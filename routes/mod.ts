@@ -16,11 +16,13 @@ import { health } from "./health.ts";
 import type { Env, Router } from "./http.ts";
 import { invites } from "./invites.ts";
 import { mailbox } from "./mailbox.ts";
+import { messagePage } from "./message_page.ts";
 import { messages } from "./messages.ts";
 import { textBody } from "./middleware/body.ts";
 import { visitor } from "./middleware/visitor.ts";
 import { moderation } from "./moderation.ts";
 import { oidc } from "./oidc.ts";
+import { personal } from "./personal.ts";
 import { pins } from "./pins.ts";
 import { reactions } from "./reactions.ts";
 import { readState } from "./read_state.ts";
@@ -67,6 +69,7 @@ export function createRoutes(app: App): Router {
   router.route("/", health);
   router.route("/", createDocs());
   router.route("/", accountPages);
+  router.route("/", messagePage);
   if (app.config.parleyEnv !== "production") router.route("/dev/mailbox", mailbox);
 
   const api = new Hono<Env>();
@@ -89,6 +92,7 @@ export function createRoutes(app: App): Router {
       readState,
       reactions,
       pins,
+      personal,
       tickets,
     ]
   ) {

@@ -96,6 +96,37 @@ const ACTS: Record<LoggedType, (scene: Scene) => Promise<unknown>> = {
     const cleo = await world.member("Cleo", ada);
     await cleo.client.leaveWorkspace({ workspace_id: ada.workspace.id });
   },
+  "message.saved": ({ ben, message_id }) => ben.client.saveMessage({ message_id }),
+  "message.unsaved": async ({ ben, message_id }) => {
+    await ben.client.saveMessage({ message_id });
+    await ben.client.unsaveMessage({ message_id });
+  },
+  "draft.updated": async ({ ben, general, message_id }) => {
+    const channel_id = general;
+    await ben.client.saveDraft({ channel_id, content: "Begun" });
+    await ben.client.saveDraft({ channel_id, content: "Reply", parent_message_id: message_id });
+    await ben.client.saveDraft({ channel_id, content: "Begun again" });
+  },
+  "draft.deleted": async ({ ben, general }) => {
+    await ben.client.saveDraft({ channel_id: general, content: "Begun" });
+    await ben.client.deleteDraft({ channel_id: general });
+  },
+  "scheduled.updated": async ({ ben, general }) => {
+    const { id } = await ben.client.scheduleMessage({
+      channel_id: general,
+      content: "Later",
+      send_at: new Date(Date.now() + 3_600_000).toISOString(),
+    });
+    await ben.client.updateScheduled({ scheduled_id: id, content: "Still later" });
+  },
+  "scheduled.removed": async ({ ben, general }) => {
+    const { id } = await ben.client.scheduleMessage({
+      channel_id: general,
+      content: "Later",
+      send_at: new Date(Date.now() + 3_600_000).toISOString(),
+    });
+    await ben.client.deleteScheduled({ scheduled_id: id });
+  },
   "member.updated": ({ ada, general }) =>
     world.member("Cleo", ada).then(({ user }) =>
       ada.client.muteMember({ channel_id: general, user_id: user.id })

@@ -10,6 +10,7 @@ import { sendNewDevice } from "./email/new_device.ts";
 import { sendNotice } from "./email/notice.ts";
 import { sendReset } from "./email/reset.ts";
 import { sendVerification } from "./email/verify.ts";
+import { sendScheduled } from "./send_scheduled.ts";
 
 /** What does each kind of job: one entry for each, or this does not compile. */
 export const HANDLERS: JobHandlers = {
@@ -20,6 +21,7 @@ export const HANDLERS: JobHandlers = {
   notice: sendNotice,
   new_device: sendNewDevice,
   invite: sendInvite,
+  send_scheduled: sendScheduled,
 };
 
 /** The jobs of one process. */

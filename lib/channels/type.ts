@@ -16,14 +16,19 @@ export async function startTyping(
   connection: Connection,
   channelId: number,
 ): Promise<void> {
-  const stream = connection.streams.get(channelId);
-  if (!stream) throw new AppError("channel_not_found", { id: encodeId(channelId) });
+  if (!connection.streams.has(channelId)) {
+    throw new AppError("channel_not_found", { id: encodeId(channelId) });
+  }
   if (!connection.mayType(channelId, LIMITS.typingIntervalMs)) return;
   checkMayWrite(await accessChannel(app.sql, actor, channelId, "belong"));
   const channel_id = encodeId(channelId);
-  app.hub.whisper(stream, {
-    type: "typing.started",
-    stream: channel_id,
-    data: { channel_id, user_id: encodeId(actor.userId) },
-  }, actor.userId);
+  app.whispers.tell({
+    streamId: channelId,
+    event: {
+      type: "typing.started",
+      stream: channel_id,
+      data: { channel_id, user_id: encodeId(actor.userId) },
+    },
+    exceptUserId: actor.userId,
+  });
 }

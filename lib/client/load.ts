@@ -1,5 +1,5 @@
 import type { Api } from "./http.ts";
-import { emptyState, type State } from "./store.ts";
+import { draftKey, emptyState, type State } from "./store.ts";
 
 const PAGE = 500;
 
@@ -30,10 +30,7 @@ export async function loadState(api: Api, open: Iterable<string> = []): Promise<
       }
     }
   }
-  for (const { id } of workspaces) {
-    const { channels } = await api.listUnread({ workspace_id: id });
-    for (const { channel_id, read_ts } of channels) state.reads[channel_id] = read_ts;
-  }
+  for (const { id } of workspaces) await loadPersonal(api, state, id);
   for (const id of open) if (state.joined[id]) await loadChannel(api, state, id);
   return state;
 }
@@ -51,6 +48,21 @@ async function loadPeople(
     for (const member of members) people[member.user.id] = member;
   }
   return people;
+}
+
+/** Loads what the user has seen, saved, begun and planned in a workspace. */
+async function loadPersonal(api: Api, state: State, workspace_id: string): Promise<void> {
+  const { channels } = await api.listUnread({ workspace_id });
+  for (const { channel_id, read_ts } of channels) state.reads[channel_id] = read_ts;
+  for await (
+    const { messages } of pages((before) => api.listSaved({ workspace_id, limit: 100, before }))
+  ) {
+    for (const { id } of messages) state.saved[id] = true;
+  }
+  const { drafts } = await api.listDrafts({ workspace_id });
+  for (const draft of drafts) state.drafts[draftKey(draft)] = draft;
+  const { scheduled } = await api.listScheduled({ workspace_id });
+  for (const one of scheduled) state.scheduled[one.id] = one;
 }
 
 /** Loads a channel's members and newest messages into `state`, from where events keep it fresh. */

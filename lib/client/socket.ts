@@ -189,6 +189,7 @@ export class Socket {
       case "bye":
         return;
       case "typing.started":
+      case "message.whispered":
         return this.options.onEvent?.(frame);
       default:
         return this.#apply(frame);

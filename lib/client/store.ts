@@ -2,6 +2,7 @@ import type { Channel, ChannelMember } from "../protocol/channels.ts";
 import type { LoggedEvent } from "../protocol/events.ts";
 import type { Message } from "../protocol/messages.ts";
 import type { Report } from "../protocol/moderation.ts";
+import type { Draft, Scheduled } from "../protocol/personal.ts";
 import type { PersonsReaction } from "../protocol/reactions.ts";
 import type { Workspace, WorkspaceMember, WorkspaceRole } from "../protocol/workspaces.ts";
 
@@ -19,6 +20,12 @@ export interface State {
   threads: Record<string, Record<string, Message>>;
   /** What the user has seen of each channel they are in, as a ts. */
   reads: Record<string, number>;
+  /** Messages that the user has saved. */
+  saved: Record<string, true>;
+  /** What the user has begun to write, by the message that is replied to or the channel. */
+  drafts: Record<string, Draft>;
+  /** The user's messages that wait, by id. */
+  scheduled: Record<string, Scheduled>;
   /** Open reports by workspace and id, for queues that were opened. */
   reports: Record<string, Record<string, Report>>;
   /** By channel and message, for channels that were opened. */
@@ -36,6 +43,9 @@ export function emptyState(): State {
     messages: {},
     threads: {},
     reads: {},
+    saved: {},
+    drafts: {},
+    scheduled: {},
     reports: {},
   };
 }
@@ -104,6 +114,24 @@ export function applyEvent(state: State, event: LoggedEvent): void {
     case "workspace.left":
     case "workspace.deleted":
       return forgetWorkspace(state, event.data.workspace_id);
+    case "message.saved":
+      state.saved[event.data.message_id] = true;
+      return;
+    case "message.unsaved":
+      delete state.saved[event.data.message_id];
+      return;
+    case "draft.updated":
+      state.drafts[draftKey(event.data)] = event.data;
+      return;
+    case "draft.deleted":
+      delete state.drafts[draftKey(event.data)];
+      return;
+    case "scheduled.updated":
+      state.scheduled[event.data.id] = event.data;
+      return;
+    case "scheduled.removed":
+      delete state.scheduled[event.data.id];
+      return;
     case "report.created":
     case "report.resolved": {
       const reports = state.reports[event.data.workspace_id];
@@ -169,6 +197,13 @@ function copiesOf(state: State, channelId: string, id: string): Message[] {
   return copies.filter((copy) => copy !== undefined);
 }
 
+/** A draft's place among the user's drafts: one for each channel, and one for each thread. */
+export function draftKey(
+  { channel_id, parent_message_id }: Pick<Draft, "channel_id" | "parent_message_id">,
+): string {
+  return parent_message_id ?? channel_id;
+}
+
 function changeReports(open: Record<string, Report>, report: Report): void {
   if (report.resolved_at === null) open[report.id] = report;
   else delete open[report.id];
@@ -203,8 +238,11 @@ function leaveChannel(state: State, id: string): void {
   delete state.members[id];
   delete state.messages[id];
   delete state.reads[id];
-  for (const parentId of Object.keys(state.threads)) {
-    if (parentId.startsWith(`${id}-`)) delete state.threads[parentId];
+  delete state.drafts[id];
+  for (const kept of [state.threads, state.saved, state.drafts]) {
+    for (const messageId of Object.keys(kept)) {
+      if (messageId.startsWith(`${id}-`)) delete kept[messageId];
+    }
   }
   const channel = state.channels[id];
   const isHidden = channel?.kind !== "public" || !state.people[channel.workspace_id];
@@ -223,4 +261,7 @@ function forgetWorkspace(state: State, id: string): void {
   delete state.workspaces[id];
   delete state.people[id];
   delete state.reports[id];
+  for (const { id: waiting, workspace_id } of Object.values(state.scheduled)) {
+    if (workspace_id === id) delete state.scheduled[waiting];
+  }
 }

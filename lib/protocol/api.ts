@@ -8,6 +8,7 @@ import { INVITES } from "./api/invites.ts";
 import { MESSAGES } from "./api/messages.ts";
 import { MODERATION } from "./api/moderation.ts";
 import { OIDC } from "./api/oidc.ts";
+import { PERSONAL } from "./api/personal.ts";
 import { PINS } from "./api/pins.ts";
 import { REACTIONS } from "./api/reactions.ts";
 import { REALTIME } from "./api/realtime.ts";
@@ -39,6 +40,7 @@ export const API = {
   ...READ_STATE,
   ...REACTIONS,
   ...PINS,
+  ...PERSONAL,
   ...REALTIME,
 } as const satisfies Record<Operation, Contract>;
 

@@ -175,6 +175,11 @@ export const ERRORS = {
     title: "Report not found",
     detail: 'There is no open report "{id}" in this workspace.',
   },
+  scheduled_not_found: {
+    status: 404,
+    title: "Scheduled message not found",
+    detail: 'You have no message "{id}" that waits.',
+  },
   token_not_found: {
     status: 404,
     title: "Token not found",
@@ -224,6 +229,16 @@ export const ERRORS = {
     status: 409,
     title: "Too many tokens",
     detail: "You have {limit} personal access tokens. Revoke one first.",
+  },
+  too_many_saved: {
+    status: 409,
+    title: "Too many saved messages",
+    detail: "You have saved {limit} messages. Take one away first.",
+  },
+  too_many_scheduled: {
+    status: 409,
+    title: "Too many scheduled messages",
+    detail: "You have {limit} messages that wait. Take one back first.",
   },
   last_owner: {
     status: 409,

@@ -3,6 +3,7 @@ import { Channel, ChannelMember } from "./channels.ts";
 import { Id } from "./ids.ts";
 import { Message, PersonsThread, ThreadUpdate } from "./messages.ts";
 import { Report } from "./moderation.ts";
+import { Draft, DraftGone, SavedRef, Scheduled, ScheduledGone, Whisper } from "./personal.ts";
 import { PersonsReaction } from "./reactions.ts";
 import { Cursor } from "./read_state.ts";
 import { User } from "./users.ts";
@@ -36,6 +37,12 @@ export const LoggedEvent = z.discriminatedUnion("type", [
   logged("thread.followed", PersonsThread, "User stream. You follow a thread from now on."),
   logged("thread.unfollowed", PersonsThread, "User stream. You follow a thread no more."),
   logged("read.moved", Cursor, "User stream. You have seen a channel or thread up to here."),
+  logged("message.saved", SavedRef, "User stream. You saved a message."),
+  logged("message.unsaved", SavedRef, "User stream. You took a message from those you saved."),
+  logged("draft.updated", Draft, "User stream. You wrote on at a draft."),
+  logged("draft.deleted", DraftGone, "User stream. A draft is gone."),
+  logged("scheduled.updated", Scheduled, "User stream. A message of yours waits, or has failed."),
+  logged("scheduled.removed", ScheduledGone, "User stream. It was sent or taken back."),
   logged("message.pinned", Message, "Channel stream. Somebody pinned a message."),
   logged("message.unpinned", Message, "Channel stream. Somebody took a pin away."),
   logged("reaction.added", PersonsReaction, "Channel stream. Somebody reacted to a message."),
@@ -90,6 +97,11 @@ export const EphemeralEvent = z.discriminatedUnion("type", [
     stream: Id,
     data: ChannelPerson,
   }).meta({ description: "Somebody else is typing in a channel of yours." }),
+  z.strictObject({
+    type: z.literal("message.whispered"),
+    stream: Id,
+    data: Whisper,
+  }).meta({ description: "A message for you alone, which nothing keeps." }),
 ]);
 export type EphemeralEvent = z.infer<typeof EphemeralEvent>;
 

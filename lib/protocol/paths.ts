@@ -111,6 +111,20 @@ export const PATHS = {
   pinMessage: ["POST", "/messages/:message_id/pin"],
   unpinMessage: ["DELETE", "/messages/:message_id/pin"],
 
+  saveMessage: ["POST", "/messages/:message_id/save"],
+  unsaveMessage: ["DELETE", "/messages/:message_id/save"],
+  listSaved: ["GET", "/workspaces/:workspace_id/saved"],
+  saveDraft: ["PUT", "/channels/:channel_id/draft"],
+  deleteDraft: ["DELETE", "/channels/:channel_id/draft"],
+  listDrafts: ["GET", "/workspaces/:workspace_id/drafts"],
+  scheduleMessage: ["POST", "/messages/scheduled"],
+  updateScheduled: ["PATCH", "/messages/scheduled/:scheduled_id"],
+  deleteScheduled: ["DELETE", "/messages/scheduled/:scheduled_id"],
+  listScheduled: ["GET", "/workspaces/:workspace_id/scheduled"],
+  whisperMessage: ["POST", "/messages/whisper"],
+  forwardMessage: ["POST", "/messages/:message_id/forward"],
+  getPermalink: ["GET", "/messages/:message_id/permalink"],
+
   createTicket: ["POST", "/realtime/ticket"],
 } as const satisfies Record<string, Route>;
 

@@ -1,5 +1,4 @@
 import type { LoggedEvent } from "../protocol/events.ts";
-import type { Message } from "../protocol/messages.ts";
 import type { Connection } from "./connection.ts";
 
 /** An event with the text that goes to every socket. */
@@ -9,13 +8,23 @@ export interface Entry {
   frame: string;
 }
 
-/** Events that show a message as it stands from then on. */
-const REWRITING: ReadonlySet<LoggedEvent["type"]> = new Set([
-  "message.edited",
-  "message.deleted",
-  "message.pinned",
-  "message.unpinned",
-]);
+/** What an event shows as it stands from then on, if it shows something anew. */
+function subjectOf({ type, data }: LoggedEvent): string | undefined {
+  switch (type) {
+    case "message.created":
+    case "message.edited":
+    case "message.deleted":
+    case "message.pinned":
+    case "message.unpinned":
+      return `message ${data.id}`;
+    case "draft.updated":
+    case "draft.deleted":
+      return `draft ${data.parent_message_id ?? data.channel_id}`;
+    case "scheduled.updated":
+    case "scheduled.removed":
+      return `scheduled ${data.id}`;
+  }
+}
 
 /** Where this instance is in one stream, and who listens. */
 export class FollowedStream {
@@ -37,7 +46,7 @@ export class FollowedStream {
   /** Moves on to the next event. */
   advance(entry: Entry): void {
     this.position = entry.seq;
-    if (REWRITING.has(entry.event.type)) this.#rewrite(entry.event.data as Message);
+    if (entry.event.type !== "message.created") this.#rewrite(entry.event);
     this.#recent.push(entry);
     // Cut in large pieces, so that it costs nothing per event.
     if (this.#recent.length >= 2 * this.keep) this.#recent = this.#recent.slice(-this.keep);
@@ -79,13 +88,17 @@ export class FollowedStream {
   }
 
   /**
-   * Memory is read like the log: an event shows its message as it stands, so that what
-   * was edited or deleted never comes back from here.
+   * Memory is read like the log: an event shows its message or draft as it stands, so
+   * that what was edited or deleted never comes back from here.
    */
-  #rewrite(data: Message): void {
+  #rewrite(latest: LoggedEvent): void {
+    const subject = subjectOf(latest);
+    if (subject === undefined) return;
     this.#recent.forEach(({ seq, event }, index) => {
-      if (!("id" in event.data) || event.data.id !== data.id) return;
-      const current = { ...event, data } as LoggedEvent;
+      if (subjectOf(event) !== subject) return;
+      // A message that was deleted was posted all the same; of a draft nothing is left.
+      const type = subject.startsWith("message") ? event.type : latest.type;
+      const current = { ...event, type, data: latest.data } as LoggedEvent;
       this.#recent[index] = { seq, event: current, frame: JSON.stringify(current) };
     });
   }

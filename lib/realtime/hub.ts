@@ -1,4 +1,3 @@
-import type { EphemeralEvent } from "../protocol/events.ts";
 import type { CloseReason } from "../protocol/frames.ts";
 import { Connection, type Identity } from "./connection.ts";
 import { effectOf } from "./effect.ts";
@@ -6,6 +5,7 @@ import { Feed, type FeedOptions, type FeedSource } from "./feed.ts";
 import type { Entry, FollowedStream } from "./followed_stream.ts";
 import { Following, type FollowingOptions, type FollowingSource } from "./following.ts";
 import { Outbox } from "./outbox.ts";
+import type { Whispered } from "./whispers.ts";
 
 /** What the hub needs of the world. */
 export interface HubSource extends FeedSource, FollowingSource {
@@ -77,11 +77,12 @@ export class Hub {
     }
   }
 
-  /** Sends a passing event to whoever listens to the stream, but not to its author. */
-  whisper(stream: FollowedStream, event: EphemeralEvent, authorId: number): void {
+  /** Sends a passing event to those on the stream whom it is for. */
+  whisper({ streamId, event, exceptUserId, toUserId }: Whispered): void {
     const frame = JSON.stringify(event);
-    for (const connection of stream.listeners) {
-      if (connection.userId !== authorId) connection.push(frame);
+    for (const connection of this.feed.get(streamId)?.listeners ?? []) {
+      if (connection.userId === exceptUserId) continue;
+      if (toUserId === undefined || connection.userId === toUserId) connection.push(frame);
     }
   }
 

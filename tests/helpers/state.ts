@@ -19,7 +19,7 @@ export async function mirror(person: Person): Promise<Mirror> {
   const early: Parameters<typeof applyEvent>[1][] = [];
   const listener = await listen(person.client, {
     onEvent(event) {
-      if (event.type === "typing.started") return;
+      if (!("seq" in event)) return;
       if (loaded.state) applyEvent(loaded.state, event);
       else early.push(event);
     },

@@ -1,0 +1,30 @@
+import { deleteDraft } from "../lib/drafts/delete.ts";
+import { listDrafts } from "../lib/drafts/list.ts";
+import { saveDraft } from "../lib/drafts/save.ts";
+import { forwardMessage } from "../lib/messages/forward.ts";
+import { getPermalink } from "../lib/messages/permalink.ts";
+import { whisperMessage } from "../lib/messages/whisper.ts";
+import { listSaved } from "../lib/saved/list.ts";
+import { saveMessage } from "../lib/saved/save.ts";
+import { unsaveMessage } from "../lib/saved/unsave.ts";
+import { scheduleMessage } from "../lib/scheduled/create.ts";
+import { deleteScheduled } from "../lib/scheduled/delete.ts";
+import { listScheduled } from "../lib/scheduled/list.ts";
+import { updateScheduled } from "../lib/scheduled/update.ts";
+import { createRouter, serve } from "./http.ts";
+
+export const personal = createRouter();
+
+serve(personal, "saveMessage", saveMessage);
+serve(personal, "unsaveMessage", unsaveMessage);
+serve(personal, "listSaved", listSaved);
+serve(personal, "saveDraft", saveDraft);
+serve(personal, "deleteDraft", deleteDraft);
+serve(personal, "listDrafts", listDrafts);
+serve(personal, "scheduleMessage", scheduleMessage);
+serve(personal, "updateScheduled", updateScheduled);
+serve(personal, "deleteScheduled", deleteScheduled);
+serve(personal, "listScheduled", listScheduled);
+serve(personal, "whisperMessage", whisperMessage);
+serve(personal, "forwardMessage", forwardMessage);
+serve(personal, "getPermalink", getPermalink);
