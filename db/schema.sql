@@ -300,7 +300,9 @@ CREATE TABLE users (
     title text DEFAULT ''::text NOT NULL,
     status_emoji text,
     status_text text DEFAULT ''::text NOT NULL,
-    status_expires_at timestamp with time zone
+    status_expires_at timestamp with time zone,
+    presence text DEFAULT 'online'::text NOT NULL,
+    CONSTRAINT users_presence_check CHECK ((presence = ANY (ARRAY['online'::text, 'away'::text, 'offline'::text])))
 );
 CREATE TABLE workspace_members (
     workspace_id bigint NOT NULL,

@@ -9,6 +9,7 @@ export interface UserRow {
   statusEmoji: string | null;
   statusText: string;
   statusExpiresAt: Date | null;
+  timeZone: string;
 }
 
 export interface AccountRow extends UserRow {
@@ -16,7 +17,7 @@ export interface AccountRow extends UserRow {
   emailVerifiedAt: Date | null;
   currentWorkspaceId: number | null;
   locale: string;
-  timeZone: string;
+  presence: "online" | "away" | "offline";
   totpEnabledAt: Date | null;
 }
 
@@ -32,11 +33,11 @@ export interface CredentialsRow extends AccountRow {
 /** What others see of a person. */
 export const person = (db: Db) =>
   db`users.id, users.name, users.created_at, users.title, users.status_emoji, users.status_text,
-    users.status_expires_at`;
+    users.status_expires_at, users.time_zone`;
 
 const account = (db: Db) =>
   db`${person(db)}, users.email, users.email_verified_at,
-    users.current_workspace_id, users.locale, users.time_zone, users.totp_enabled_at`;
+    users.current_workspace_id, users.locale, users.presence, users.totp_enabled_at`;
 
 const credentials = (db: Db) =>
   db`${account(db)}, users.password_hash, users.deactivated_at, users.totp_secret, exists (

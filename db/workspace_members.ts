@@ -43,6 +43,29 @@ export async function listWorkspaceMembers(
   `;
 }
 
+/** A page of the people `viewer` may see whose name or title has `part` in it, by id. */
+export async function listDirectory(
+  db: Db,
+  viewer: { userId: number; role: Role },
+  { workspaceId, part, after, limit }: {
+    workspaceId: number;
+    part: string;
+    after: number;
+    limit: number;
+  },
+): Promise<UserRow[]> {
+  return await db<UserRow[]>`
+    select ${person(db)}
+    from workspace_members theirs join users on users.id = theirs.user_id
+    where theirs.workspace_id = ${workspaceId} and theirs.user_id > ${after}
+      and (${part} = '' or position(lower(${part}) in lower(users.name)) > 0
+        or position(lower(${part}) in lower(users.title)) > 0)
+      and (${viewer.role !== "guest"} or theirs.user_id = ${viewer.userId}
+        or ${sharesChannel(db, viewer.userId)})
+    order by theirs.user_id limit ${limit}
+  `;
+}
+
 /** Those of `ids` who are in the workspace and whom `viewer` may see, in no order. */
 export async function listVisibleMembers(
   db: Db,

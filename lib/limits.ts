@@ -44,6 +44,14 @@ export const LIMITS = {
   /** How often a client should send `ping`. */
   heartbeatMs: 25_000,
   typingIntervalMs: 3_000,
+  /** Who loses the last socket is there for this long yet: reconnecting shows nobody as gone. */
+  presenceGraceMs: 15_000,
+  /** What an instance says of who is there holds for this long. */
+  presenceLeaseMs: 25_000,
+  /** How often it says so. */
+  presenceIntervalMs: 5_000,
+  /** Changes of presence within this time are told together. */
+  presenceGatherMs: 200,
   /** Registering takes this long where it must not tell whether an address is taken. */
   registerMs: 250,
   /** Passwords that wait to be hashed, 13 ms each; beyond that sign-ins are unavailable. */

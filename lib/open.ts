@@ -1,4 +1,5 @@
 import { isUnavailable, openDatabase, type Sql } from "../db/client.ts";
+import { listChoices, listVisibleUsers } from "../db/presence.ts";
 import { findEpoch, listHeadsBeyond, listStreamsOf, oldestSeq } from "../db/log.ts";
 import { migrateUp, readMigrations } from "../db/migrate.ts";
 import type { App } from "./app.ts";
@@ -11,6 +12,8 @@ import { type Config, ConfigError, keepsData } from "./config.ts";
 import { LIMITS } from "./limits.ts";
 import { readLog } from "./log.ts";
 import { describeError, type Logger } from "./logger.ts";
+import { Presence } from "./presence/presence.ts";
+import { followChoices } from "./presence/tell_choice.ts";
 import { RateLimiter } from "./rate_limits/limiter.ts";
 import { API_PREFIX } from "./protocol/paths.ts";
 import { Hub } from "./realtime/hub.ts";
@@ -20,7 +23,7 @@ import { keepSecret, lockDataDir } from "./services/data_dir.ts";
 import { openMailer } from "./services/mail.ts";
 import { type OidcClient, openOidc } from "./services/oidc.ts";
 import { openQueue } from "./services/queue.ts";
-import { openRedis } from "./services/redis.ts";
+import { openRedis, type RedisService } from "./services/redis.ts";
 
 /** Opens everything that `config` names. What was opened is closed again if a later part fails. */
 export async function openApp(
@@ -45,7 +48,9 @@ export async function openApp(
     }),
   );
   const oidc = openOidcOf(config);
-  const hub = stack.use(openHub(sql, logger));
+  const presence = stack.use(openPresence(sql, redis, logger));
+  stack.use(followChoices(redis, presence));
+  const hub = stack.use(openHub(sql, presence, logger));
   const whispers = stack.use(new Whispers(redis, hub));
   const sessions = new SessionCache(sql);
   const keys = createKeys(secret, config.parleySecretPrevious);
@@ -68,6 +73,7 @@ export async function openApp(
     sessions,
     limiter,
     hub,
+    presence,
     whispers,
     epoch,
     isDraining,
@@ -125,27 +131,54 @@ async function isMissing(url: string): Promise<boolean> {
   return await Deno.stat(url.slice("pglite:".length)).then(() => false, () => true);
 }
 
-/** The sockets of this instance, compared with Postgres again and again. */
-function openHub(sql: Sql, logger: Logger): Hub & Disposable {
-  const onError = (error: unknown) => logger.warn("Realtime check failed", describeError(error));
-  const hub = new Hub({
-    readLog: (streamId, after) => readLog(sql, streamId, after, LIMITS.logPageEvents),
-    headsBeyond: (known) => listHeadsBeyond(sql, known),
-    streamsOf: (userId, only) => listStreamsOf(sql, userId, only),
-    oldestSeq: (streamId) => oldestSeq(sql, streamId),
-    liveSessions: (ids) => liveSessions(sql, ids),
+/** Who is there, compared with the other instances again and again. */
+function openPresence(sql: Sql, redis: RedisService, logger: Logger): Presence {
+  const onError = (error: unknown) => logger.warn("Presence failed", describeError(error));
+  const presence = new Presence(redis, {
+    choicesOf: (ids) => listChoices(sql, ids),
+    visibleTo: (userId, ids) => listVisibleUsers(sql, userId, ids),
   }, {
-    repairDelayMs: LIMITS.repairDelayMs,
-    idleStreamMs: LIMITS.idleStreamMs,
-    recentEvents: LIMITS.recentEventsPerStream,
-    waitingEvents: LIMITS.waitingEventsPerStream,
-    replayEventsPerStream: LIMITS.replayEventsPerStream,
-    replayEventsPerResume: LIMITS.replayEventsPerResume,
-    socketBufferBytes: LIMITS.socketBufferBytes,
-    socketsPerUser: LIMITS.socketsPerUser,
-    proofMaxAgeMs: LIMITS.proofMaxAgeMs,
+    graceMs: LIMITS.presenceGraceMs,
+    leaseMs: LIMITS.presenceLeaseMs,
+    gatherMs: LIMITS.presenceGatherMs,
+    now: () => performance.now(),
     onError,
   });
+  const timer = setInterval(() => presence.tick().catch(onError), LIMITS.presenceIntervalMs);
+  const dispose = presence[Symbol.asyncDispose].bind(presence);
+  return Object.assign(presence, {
+    [Symbol.asyncDispose]() {
+      clearInterval(timer);
+      return dispose();
+    },
+  });
+}
+
+/** The sockets of this instance, compared with Postgres again and again. */
+function openHub(sql: Sql, presence: Presence, logger: Logger): Hub & Disposable {
+  const onError = (error: unknown) => logger.warn("Realtime check failed", describeError(error));
+  const hub = new Hub(
+    {
+      readLog: (streamId, after) => readLog(sql, streamId, after, LIMITS.logPageEvents),
+      headsBeyond: (known) => listHeadsBeyond(sql, known),
+      streamsOf: (userId, only) => listStreamsOf(sql, userId, only),
+      oldestSeq: (streamId) => oldestSeq(sql, streamId),
+      liveSessions: (ids) => liveSessions(sql, ids),
+    },
+    presence,
+    {
+      repairDelayMs: LIMITS.repairDelayMs,
+      idleStreamMs: LIMITS.idleStreamMs,
+      recentEvents: LIMITS.recentEventsPerStream,
+      waitingEvents: LIMITS.waitingEventsPerStream,
+      replayEventsPerStream: LIMITS.replayEventsPerStream,
+      replayEventsPerResume: LIMITS.replayEventsPerResume,
+      socketBufferBytes: LIMITS.socketBufferBytes,
+      socketsPerUser: LIMITS.socketsPerUser,
+      proofMaxAgeMs: LIMITS.proofMaxAgeMs,
+      onError,
+    },
+  );
   let checking = false;
   const timer = setInterval(async () => {
     if (checking) return;

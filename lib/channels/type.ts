@@ -7,7 +7,7 @@ import { LIMITS } from "../limits.ts";
 import type { Connection } from "../realtime/connection.ts";
 
 /**
- * Tells the others in a channel that the actor is typing, at most once in a while. Whoever
+ * Tells the others who have a channel open that the actor is typing, at most once in a while. Whoever
  * listens to the channel's stream is a member; for anybody else there is no such channel.
  */
 export async function startTyping(
@@ -30,5 +30,6 @@ export async function startTyping(
       data: { channel_id, user_id: encodeId(actor.userId) },
     },
     exceptUserId: actor.userId,
+    isForOpen: true,
   });
 }

@@ -1,9 +1,10 @@
 import type { LoggedEvent, ServerEvent } from "../protocol/events.ts";
-import type { ClientFrame, ControlFrame, ServerFrame } from "../protocol/frames.ts";
+import type { ControlFrame, ServerFrame } from "../protocol/frames.ts";
 import type { Message } from "../protocol/messages.ts";
 import { API_PREFIX } from "../protocol/paths.ts";
 import { backoffMs } from "./backoff.ts";
 import type { HttpClient } from "./http.ts";
+import type { Outgoing, Screen, SendFrame } from "./outgoing.ts";
 import { Renewal } from "./renewal.ts";
 
 /** Close codes after which coming back is pointless. */
@@ -38,18 +39,6 @@ interface Unanswered {
   resolve(ack: Ack): void;
   reject(error: Error): void;
 }
-type SendFrame = {
-  type: "send";
-  id: string;
-  channel_id: string;
-  content: string;
-  parent_message_id?: string | null;
-};
-type Outgoing = Exclude<ClientFrame, { type: "send" | "typing" | "resync" }> | SendFrame | {
-  type: "typing";
-  channel_id: string;
-} | { type: "resync"; stream: string; after: number };
-
 /**
  * The live connection: it comes back by itself, resumes where it was, drops what it has
  * seen, and repeats sends that were not answered. A send is durable by its id, so a
@@ -58,6 +47,7 @@ type Outgoing = Exclude<ClientFrame, { type: "send" | "typing" | "resync" }> | S
 export class Socket {
   #socket: WebSocket | undefined;
   #cursors: Cursors;
+  #screen = new Map<string, Screen>();
   #unanswered = new Map<string, Unanswered>();
   #attempt = 0;
   #isClosed = false;
@@ -112,6 +102,16 @@ export class Socket {
   /** Says that the user is typing. */
   typing(channelId: string): void {
     this.#push({ type: "typing", channel_id: channelId });
+  }
+
+  /** Says who is on screen: `presence.changed` tells of them, until others are named. */
+  watch(userIds: string[]): void {
+    this.#say({ type: "presence.subscribe", user_ids: userIds });
+  }
+
+  /** Says which channels are on screen: typing is told of these alone. */
+  opened(channelIds: string[]): void {
+    this.#say({ type: "channels.open", channel_ids: channelIds });
   }
 
   /** Drops the connection as a failing network would; it comes back by itself. */
@@ -190,6 +190,7 @@ export class Socket {
         return;
       case "typing.started":
       case "message.whispered":
+      case "presence.changed":
         return this.options.onEvent?.(frame);
       default:
         return this.#apply(frame);
@@ -220,6 +221,7 @@ export class Socket {
     this.options.onReady?.(heads, complete);
     if (!complete) return;
     this.#attempt = 0;
+    for (const frame of this.#screen.values()) this.#push(frame);
     for (const { frame } of this.#unanswered.values()) this.#push(frame);
     this.#ready.resolve();
   }
@@ -255,6 +257,11 @@ export class Socket {
     const waiting = this.#unanswered.get(id);
     this.#unanswered.delete(id);
     return waiting;
+  }
+
+  #say(frame: Screen): void {
+    this.#screen.set(frame.type, frame);
+    this.#push(frame);
   }
 
   #push(frame: Outgoing): void {

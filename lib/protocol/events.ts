@@ -5,6 +5,7 @@ import { Message, PersonsThread, ThreadUpdate } from "./messages.ts";
 import { Report } from "./moderation.ts";
 import { Draft, DraftGone, SavedRef, Scheduled, ScheduledGone, Whisper } from "./personal.ts";
 import { PersonsReaction } from "./reactions.ts";
+import { PersonsPresence } from "./presence.ts";
 import { Cursor } from "./read_state.ts";
 import { User } from "./users.ts";
 import { Workspace, WorkspaceMember, WorkspaceRole } from "./workspaces.ts";
@@ -97,6 +98,11 @@ export const EphemeralEvent = z.discriminatedUnion("type", [
     stream: Id,
     data: ChannelPerson,
   }).meta({ description: "Somebody else is typing in a channel of yours." }),
+  z.strictObject({
+    type: z.literal("presence.changed"),
+    stream: Id,
+    data: z.strictObject({ presences: z.array(PersonsPresence) }),
+  }).meta({ description: "Of those whom this socket watches: all at first, then who changes." }),
   z.strictObject({
     type: z.literal("message.whispered"),
     stream: Id,

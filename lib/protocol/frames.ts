@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { EphemeralEvent, LoggedEvent } from "./events.ts";
-import { ChannelId, Id, StreamId } from "./ids.ts";
+import { ChannelId, Id, StreamId, UserId } from "./ids.ts";
 import { ClientMessageId, Message, PostMessage } from "./messages.ts";
 import { Time } from "./text.ts";
 
@@ -31,6 +31,12 @@ export const ClientFrame = z.discriminatedUnion("type", [
     parent_message_id: PostMessage.shape.parent_message_id,
   }, "Post a message. `id` is yours and durable: sending it again is answered alike."),
   clientFrame("typing", { channel_id: ChannelId }, "You are typing; at most one every 3 s."),
+  clientFrame("presence.subscribe", {
+    user_ids: z.array(UserId).max(500),
+  }, "Who is on screen: `presence.changed` tells of them and of nobody else. Replaces the last."),
+  clientFrame("channels.open", {
+    channel_ids: z.array(ChannelId).max(50),
+  }, "Which channels are on screen: typing is told of these alone. Until you say, of all."),
   clientFrame("auth", { token: z.string().max(4096) }, "A fresh access token for this socket."),
   clientFrame("ping", {}, "Answered with `pong`. Send one every `heartbeat_ms`."),
 ]);

@@ -36,6 +36,10 @@ export const PATHS = {
 
   getMe: ["GET", "/users/me"],
   updateMe: ["PUT", "/users/me"],
+  listUsers: ["GET", "/users"],
+  setPresence: ["POST", "/users/presence"],
+  listOnline: ["GET", "/users/online"],
+  getPresence: ["GET", "/users/:user_id/presence"],
   getUser: ["GET", "/users/:user_id"],
 
   listWorkspaces: ["GET", "/workspaces"],

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { Id, UserId } from "./ids.ts";
+import { Id, UserId, WorkspaceId } from "./ids.ts";
 import { Emoji } from "./reactions.ts";
-import { line, remark, Time } from "./text.ts";
+import { line, pageSize, remark, text, Time } from "./text.ts";
 
 /** What somebody is up to. */
 export const Status = z.strictObject({
@@ -16,6 +16,7 @@ export const User = z.strictObject({
   name: z.string(),
   title: z.string(),
   status: Status.nullable(),
+  time_zone: z.string(),
   created_at: Time,
 }).meta({ id: "User" });
 export type User = z.infer<typeof User>;
@@ -26,7 +27,9 @@ export const Account = User.extend({
   email_verified: z.boolean(),
   two_factor: z.boolean().meta({ description: "Whether signing in takes a code too" }),
   locale: z.string(),
-  time_zone: z.string(),
+  presence: z.enum(["online", "away", "offline"]).meta({
+    description: "What you let others see while you are connected",
+  }),
   current_workspace_id: Id.nullable(),
 }).meta({ id: "Account" });
 export type Account = z.infer<typeof Account>;
@@ -61,5 +64,17 @@ export const UpdateMe = z.strictObject({
   locale: Locale.optional(),
   time_zone: TimeZone.optional(),
 }).meta({ id: "UpdateMe" });
+
+export const ListUsers = z.strictObject({
+  workspace_id: WorkspaceId,
+  q: text(1, 80).optional().meta({ description: "Part of a name or title" }),
+  limit: pageSize(100, 500),
+  after: UserId.optional(),
+}).meta({ id: "ListUsers" });
+
+export const UserList = z.strictObject({
+  users: z.array(User),
+  next_cursor: z.string().nullable(),
+}).meta({ id: "UserList" });
 
 export const UserRef = z.strictObject({ user_id: UserId });

@@ -1,4 +1,7 @@
+import type { Presence } from "../presence/presence.ts";
+import type { LoggedEvent } from "../protocol/events.ts";
 import type { CloseReason } from "../protocol/frames.ts";
+import { decodeId } from "../protocol/ids.ts";
 import { Connection, type Identity } from "./connection.ts";
 import { effectOf } from "./effect.ts";
 import { Feed, type FeedOptions, type FeedSource } from "./feed.ts";
@@ -29,7 +32,11 @@ export class Hub {
   #provenAt = performance.now();
   #onEmpty = () => {};
 
-  constructor(private readonly source: HubSource, private readonly options: HubOptions) {
+  constructor(
+    private readonly source: HubSource,
+    private readonly presence: Presence,
+    private readonly options: HubOptions,
+  ) {
     this.feed = new Feed(source, { ...options, onEvent: this.#deliver.bind(this) });
     this.following = new Following(this.feed, source, options);
   }
@@ -50,6 +57,7 @@ export class Hub {
     );
     this.#connections.add(connection);
     this.byUser.set(identity.userId, others.add(connection));
+    this.presence.opened(connection);
     return connection;
   }
 
@@ -58,7 +66,7 @@ export class Hub {
     connection.leaveAll();
     this.#connections.delete(connection);
     const others = this.byUser.get(connection.userId);
-    others?.delete(connection);
+    if (others?.delete(connection)) this.presence.closed(connection);
     if (others?.size === 0) this.byUser.delete(connection.userId);
     if (this.size === 0) this.#onEmpty();
   }
@@ -68,6 +76,7 @@ export class Hub {
     for (const connection of stream.listeners) connection.push(frame);
     const effect = effectOf(event, stream.id);
     if (effect?.kind === "admit") this.#admitEverywhere(effect.userId, effect.streamId);
+    this.#recheckWatchers(stream, event);
     if (effect?.kind === "dismiss") {
       for (const connection of stream.listeners) {
         if (effect.userId === "everybody" || effect.userId === connection.userId) {
@@ -78,10 +87,11 @@ export class Hub {
   }
 
   /** Sends a passing event to those on the stream whom it is for. */
-  whisper({ streamId, event, exceptUserId, toUserId }: Whispered): void {
+  whisper({ streamId, event, exceptUserId, isForOpen, toUserId }: Whispered): void {
     const frame = JSON.stringify(event);
     for (const connection of this.feed.get(streamId)?.listeners ?? []) {
       if (connection.userId === exceptUserId) continue;
+      if (isForOpen && connection.opened && !connection.opened.has(streamId)) continue;
       if (toUserId === undefined || connection.userId === toUserId) connection.push(frame);
     }
   }
@@ -146,6 +156,17 @@ export class Hub {
 
   closeAll(why: CloseReason): void {
     for (const connection of this.#connections) connection.close(why);
+  }
+
+  /** Who has left is watched no more by those who stay, nor are these by who has left. */
+  #recheckWatchers(stream: FollowedStream, { type, data }: LoggedEvent): void {
+    if (type !== "user.left" && type !== "member.removed" && type !== "role.changed") return;
+    const userId = decodeId(data.user_id)!;
+    const concerned = [...this.byUser.get(userId) ?? []].map((one) => [one, undefined] as const);
+    const others = [...stream.listeners].map((one) => [one, userId] as const);
+    for (const [connection, about] of [...concerned, ...others]) {
+      this.presence.recheck(connection, about).catch(this.options.onError);
+    }
   }
 
   #admitEverywhere(userId: number, streamId: number): void {

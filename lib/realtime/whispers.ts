@@ -11,6 +11,8 @@ export interface Whispered {
   event: EphemeralEvent;
   /** Everybody on the stream but them; their own devices know. */
   exceptUserId?: number;
+  /** Only sockets that have the stream's channel on their screen, or don't say. */
+  isForOpen?: boolean;
   /** Them alone. */
   toUserId?: number;
 }

@@ -9,6 +9,7 @@ export function toUser(row: UserRow): User {
     name: row.name,
     title: row.title,
     status: toStatus(row),
+    time_zone: row.timeZone,
     created_at: row.createdAt.toISOString(),
   };
 }
@@ -29,7 +30,7 @@ export function toAccount(row: AccountRow): Account {
     email_verified: row.emailVerifiedAt !== null,
     two_factor: row.totpEnabledAt !== null,
     locale: row.locale,
-    time_zone: row.timeZone,
+    presence: row.presence,
     current_workspace_id: row.currentWorkspaceId === null ? null : encodeId(row.currentWorkspaceId),
   };
 }

@@ -70,6 +70,15 @@ export const HANDLERS: Handlers = {
     if (mayType()) await startTyping(app, actor, connection, channel_id);
   },
 
+  "presence.subscribe": ({ app, actor, connection }, { user_ids }) => {
+    requireScope(actor, "getPresence");
+    return app.presence.watch(connection, user_ids);
+  },
+
+  "channels.open": ({ connection }, { channel_ids }) => {
+    connection.opened = new Set(channel_ids);
+  },
+
   async auth({ app, actor, connection }, { token }) {
     const { userId, sessionId, expiresAt, scopes } = await authenticate(app, actor, token);
     if (userId !== actor.userId) throw new AppError("token_invalid");

@@ -1,0 +1,221 @@
+import { encodeId } from "../protocol/ids.ts";
+import type { PersonsPresence, Presence as Status } from "../protocol/presence.ts";
+import type { RedisService, Subscription } from "../services/redis.ts";
+import { Instances, type Roll } from "./instances.ts";
+
+/** A socket, as presence sees it. */
+export interface Watcher {
+  readonly userId: number;
+  tell(event: {
+    type: "presence.changed";
+    stream: string;
+    data: { presences: PersonsPresence[] };
+  }): void;
+}
+
+type Choice = "online" | "away" | "offline";
+
+export interface PresenceSource {
+  /** What people have chosen to show, where that isn't "online". */
+  choicesOf(ids: number[]): Promise<{ id: number; presence: Choice }[]>;
+  /** Those of `ids` whom somebody may see. */
+  visibleTo(userId: number, ids: number[]): Promise<number[]>;
+}
+
+export interface PresenceOptions {
+  /** Who loses the last socket is there for this long yet. */
+  graceMs: number;
+  /** What an instance says holds for this long. */
+  leaseMs: number;
+  /** Changes within this time are told together. */
+  gatherMs: number;
+  now(): number;
+  onError(error: unknown): void;
+}
+
+/** Where instances tell each other that something has changed. */
+const CHANNEL = "presence.changed";
+
+/** Somebody with sockets here. */
+interface Place {
+  sockets: number;
+  /** When the last one closed. */
+  leftAt: number | null;
+  choice: Choice;
+}
+
+/**
+ * Who is there. People are told of those whom they watch and of nobody else, so nothing is
+ * ever sent to a whole workspace. What isn't known is "unknown" and never "offline".
+ */
+export class Presence implements AsyncDisposable {
+  #here = new Map<number, Place>();
+  #watched = new Map<Watcher, Set<number>>();
+  #watchers = new Map<number, Set<Watcher>>();
+  /** What was last told of those who are watched. */
+  #told = new Map<number, Status>();
+  #instances: Instances;
+  #subscription: Subscription;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isChanged = false;
+  #isClosed = false;
+
+  constructor(
+    private readonly redis: RedisService,
+    private readonly source: PresenceSource,
+    private readonly options: PresenceOptions,
+  ) {
+    this.#instances = new Instances(redis, options);
+    this.#subscription = redis.subscribe(CHANNEL, () => this.#gather(false));
+  }
+
+  /** Somebody has opened a socket here. */
+  opened({ userId }: Watcher): void {
+    const place = this.#here.get(userId);
+    if (place) {
+      place.sockets++;
+      place.leftAt = null;
+      return;
+    }
+    this.#here.set(userId, { sockets: 1, leftAt: null, choice: "online" });
+    this.#gather(true);
+    this.source.choicesOf([userId])
+      .then(([found]) => found && this.choose(userId, found.presence))
+      .catch(this.options.onError);
+  }
+
+  /** A socket has closed. */
+  closed(watcher: Watcher): void {
+    this.#unwatch(watcher);
+    const place = this.#here.get(watcher.userId);
+    if (place && --place.sockets === 0) place.leftAt = this.options.now();
+  }
+
+  /** Somebody with sockets here shows something else from now on. */
+  choose(userId: number, choice: Choice): void {
+    const place = this.#here.get(userId);
+    if (!place || place.choice === choice) return;
+    place.choice = choice;
+    this.#gather(true);
+  }
+
+  /** Whether somebody is there, as far as is known. */
+  statusOf(userId: number): Status {
+    const place = this.#here.get(userId);
+    const here = place && place.choice !== "offline" ? place.choice : undefined;
+    const there = this.#instances.statusOf(userId);
+    if (here === "online" || there === "online") return "online";
+    return here ?? there ?? (this.#instances.isKnown ? "offline" : "unknown");
+  }
+
+  /** Everybody who is online or away, as far as is known. */
+  present(): { userIds: number[]; isComplete: boolean } {
+    const ids = new Set([...this.#here.keys(), ...this.#instances.users()]);
+    const userIds = [...ids].filter((id) => ["online", "away"].includes(this.statusOf(id)));
+    return { userIds: userIds.sort((a, b) => a - b), isComplete: this.#instances.isKnown };
+  }
+
+  /** Tells a socket of these people from now on, as far as its user may see them, and of no others. */
+  async watch(watcher: Watcher, ids: number[]): Promise<void> {
+    const visible = ids.length === 0 ? [] : await this.source.visibleTo(watcher.userId, ids);
+    this.#unwatch(watcher);
+    if (visible.length === 0) return;
+    this.#watched.set(watcher, new Set(visible));
+    for (const id of visible) {
+      const watchers = this.#watchers.get(id) ?? new Set();
+      this.#watchers.set(id, watchers.add(watcher));
+      if (!this.#told.has(id)) this.#told.set(id, this.statusOf(id));
+    }
+    tell(watcher, visible.map((id) => [id, this.#told.get(id)!]));
+  }
+
+  /** Looks again whom a socket may watch, because somebody has left or lost a role. */
+  async recheck(watcher: Watcher, about?: number): Promise<void> {
+    const watched = this.#watched.get(watcher);
+    if (!watched || (about !== undefined && !watched.has(about))) return;
+    const ids = [...watched];
+    const visible = new Set(await this.source.visibleTo(watcher.userId, ids));
+    for (const id of ids) if (!visible.has(id)) this.#unwatchOne(watcher, id);
+  }
+
+  /**
+   * Lets go of those whose time is over, exchanges rolls with the other instances and
+   * tells what has changed.
+   */
+  async tick(): Promise<void> {
+    const now = this.options.now();
+    for (const [id, { leftAt }] of this.#here) {
+      if (leftAt === null || now - leftAt < this.options.graceMs) continue;
+      this.#here.delete(id);
+      this.#isChanged = true;
+    }
+    const isChanged = this.#isChanged;
+    this.#isChanged = false;
+    await this.#instances.exchange(this.#roll());
+    if (isChanged) this.redis.attempt((redis) => redis.publish(CHANNEL, "")).catch(() => {});
+    this.#tellChanges();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    await this.#instances.leave();
+    await this.#subscription[Symbol.asyncDispose]();
+  }
+
+  #roll(): Roll {
+    const roll: Roll = new Map();
+    for (const [id, { choice }] of this.#here) if (choice !== "offline") roll.set(id, choice);
+    return roll;
+  }
+
+  /** Ticks soon, once for all that changes until then. */
+  #gather(isOurs: boolean): void {
+    this.#isChanged ||= isOurs;
+    if (this.#isClosed) return;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.tick().catch(this.options.onError);
+    }, this.options.gatherMs);
+  }
+
+  /** One event for each socket, however many people have changed. */
+  #tellChanges(): void {
+    const changes = new Map<Watcher, [number, Status][]>();
+    for (const [id, before] of this.#told) {
+      const status = this.statusOf(id);
+      if (status === before) continue;
+      this.#told.set(id, status);
+      for (const watcher of this.#watchers.get(id) ?? []) {
+        const theirs = changes.get(watcher) ?? [];
+        theirs.push([id, status]);
+        changes.set(watcher, theirs);
+      }
+    }
+    for (const [watcher, theirs] of changes) tell(watcher, theirs);
+  }
+
+  #unwatch(watcher: Watcher): void {
+    for (const id of this.#watched.get(watcher) ?? []) this.#unwatchOne(watcher, id);
+    this.#watched.delete(watcher);
+  }
+
+  #unwatchOne(watcher: Watcher, id: number): void {
+    this.#watched.get(watcher)?.delete(id);
+    const watchers = this.#watchers.get(id);
+    watchers?.delete(watcher);
+    if (watchers?.size !== 0) return;
+    this.#watchers.delete(id);
+    this.#told.delete(id);
+  }
+}
+
+function tell(watcher: Watcher, presences: [number, Status][]): void {
+  watcher.tell({
+    type: "presence.changed",
+    stream: encodeId(watcher.userId),
+    data: {
+      presences: presences.map(([id, presence]) => ({ user_id: encodeId(id), presence })),
+    },
+  });
+}
