@@ -1,5 +1,4 @@
 import type { Db, Tx } from "./client.ts";
-import { MOST_UNREAD } from "./threads.ts";
 
 /** What somebody has seen of a channel, and what they haven't. */
 export interface ReadStateRow {
@@ -11,8 +10,10 @@ export interface ReadStateRow {
 }
 
 /**
- * The columns of a channel's read state, for the member `mine` and the stream `s`. Where
- * the cursor is at the end nothing is counted, and nowhere more than is shown. In a
+ * The columns of a channel's read state, for the member `mine`, the channel and the stream
+ * `s`. Where the cursor is at the end nothing is counted, and nowhere more than is shown:
+ * the order lets Postgres stop at the limit, which it has to see as a number and not as a
+ * parameter, instead of collecting all that is unread. In a
  * conversation every message is meant for everybody in it.
  */
 export const readState = (db: Db, userId: number) =>
@@ -23,28 +24,33 @@ export const readState = (db: Db, userId: number) =>
         where u.channel_id = mine.channel_id and u.ts > mine.read_ts
           and (u.parent_ts is null or u.is_broadcast)
           and u.user_id <> ${userId} and u.deleted_at is null and u.system is null
-        limit ${MOST_UNREAD}::integer
+        order by u.ts limit 100
       ) unread
     ) else 0 end as unread_count,
-    case when s.last_ts > mine.read_ts and c.participant_ids is null then (
+    case when s.last_ts > mine.read_ts and channels.participant_ids is null then (
       select count(*)::integer from (
-        select ts from mentions n
+        (select ts from mentions n
         where n.user_id = ${userId} and n.channel_id = mine.channel_id and n.ts > mine.read_ts
           and n.in_channel
+        order by n.ts limit 100)
         union
-        select ts from messages e
+        (select ts from messages e
         where e.channel_id = mine.channel_id and e.ts > mine.read_ts and e.calls is not null
           and (e.parent_ts is null or e.is_broadcast) and e.user_id <> ${userId}
-        limit ${MOST_UNREAD}::integer
+        order by e.ts limit 100)
+        limit 100
       ) calls
     ) else 0 end as call_count`;
 
-type Counted = Omit<ReadStateRow, "mentionCount"> & { callCount: number; isTalk: boolean };
+/** The same as the columns above give it. */
+export type Counted = Omit<ReadStateRow, "mentionCount"> & { callCount: number; isTalk: boolean };
 
-const toRow = ({ callCount, isTalk, ...row }: Counted): ReadStateRow => ({
-  ...row,
-  mentionCount: isTalk ? row.unreadCount : callCount,
-});
+/** A row that has the columns above, and whether it is of a conversation. */
+export function toReadStateRow<Row extends Counted>(
+  { callCount, isTalk, ...row }: Row,
+): Omit<Row, "callCount" | "isTalk"> & ReadStateRow {
+  return { ...row, mentionCount: isTalk ? row.unreadCount : callCount };
+}
 
 /** The read state of all channels that somebody is in, in one workspace. */
 export async function listReadStates(
@@ -53,14 +59,14 @@ export async function listReadStates(
   workspaceId: number,
 ): Promise<ReadStateRow[]> {
   const rows = await db<Counted[]>`
-    select ${readState(db, userId)}, c.participant_ids is not null as is_talk
+    select ${readState(db, userId)}, channels.participant_ids is not null as is_talk
     from channel_members mine
-    join channels c on c.id = mine.channel_id and c.deleted_at is null
+    join channels on channels.id = mine.channel_id and channels.deleted_at is null
     join streams s on s.id = mine.channel_id
-    where mine.user_id = ${userId} and c.workspace_id = ${workspaceId}
+    where mine.user_id = ${userId} and channels.workspace_id = ${workspaceId}
     order by mine.channel_id
   `;
-  return rows.map(toRow);
+  return rows.map((row) => toReadStateRow(row));
 }
 
 /** The read state of one channel; nothing if they are not in it. */
@@ -70,13 +76,13 @@ export async function findReadState(
   channelId: number,
 ): Promise<ReadStateRow | undefined> {
   const [row] = await db<Counted[]>`
-    select ${readState(db, userId)}, c.participant_ids is not null as is_talk
+    select ${readState(db, userId)}, channels.participant_ids is not null as is_talk
     from channel_members mine
-    join channels c on c.id = mine.channel_id
+    join channels on channels.id = mine.channel_id
     join streams s on s.id = mine.channel_id
     where mine.user_id = ${userId} and mine.channel_id = ${channelId}
   `;
-  return row && toRow(row);
+  return row && toReadStateRow(row);
 }
 
 /** Moves the cursor forward to `ts`, or to the end; false if it was there already. */

@@ -15,8 +15,10 @@ export interface ThreadMemberRow {
   readTs: number;
 }
 
-/** How many unread messages are counted; a hundred says "a hundred or more". */
-export const MOST_UNREAD = 100;
+/*
+ * A hundred unread messages say "a hundred or more". The number stands in the statements
+ * themselves: as a parameter the planner can't see it, and reads all that is unread.
+ */
 
 const unreadReplies = (db: Db, userId: number) =>
   db`(
@@ -24,7 +26,7 @@ const unreadReplies = (db: Db, userId: number) =>
       select from messages r
       where r.channel_id = t.channel_id and r.parent_ts = t.parent_ts and r.ts > t.read_ts
         and r.user_id <> ${userId} and r.deleted_at is null
-      limit ${MOST_UNREAD}::integer
+      order by r.ts limit 100
     ) replies
   )`;
 
@@ -60,13 +62,9 @@ export async function listThreadsOf(
   `;
 }
 
-/** Unread replies and calls in all threads that somebody follows in a workspace. */
-export async function countUnreadThreads(
-  db: Db,
-  userId: number,
-  workspaceId: number,
-): Promise<{ unreadCount: number; mentionCount: number }> {
-  const [row] = await db<[{ unreadCount: number; mentionCount: number }]>`
+/** The query for unread replies and calls in all threads that somebody follows in a workspace. */
+export const unreadThreads = (db: Db, userId: number, workspaceId: number) =>
+  db`
     select count(*) filter (where unread > 0)::integer as unread_count,
       coalesce(sum(calls), 0)::integer as mention_count
     from (
@@ -77,7 +75,17 @@ export async function countUnreadThreads(
       join messages m on m.channel_id = t.channel_id and m.ts = t.parent_ts
       where t.user_id = ${userId} and t.is_following and c.workspace_id = ${workspaceId}
         and m.last_reply_ts > t.read_ts
-    ) threads
+    ) followed
+  `;
+
+/** What that finds. */
+export async function countUnreadThreads(
+  db: Db,
+  userId: number,
+  workspaceId: number,
+): Promise<{ unreadCount: number; mentionCount: number }> {
+  const [row] = await db<[{ unreadCount: number; mentionCount: number }]>`
+    ${unreadThreads(db, userId, workspaceId)}
   `;
   return row;
 }

@@ -35,7 +35,8 @@ export const person = (db: Db) =>
   db`users.id, users.name, users.created_at, users.title, users.status_emoji, users.status_text,
     users.status_expires_at, users.time_zone`;
 
-const account = (db: Db) =>
+/** What somebody sees of themselves. */
+export const account = (db: Db) =>
   db`${person(db)}, users.email, users.email_verified_at,
     users.current_workspace_id, users.locale, users.presence, users.totp_enabled_at`;
 

@@ -63,6 +63,8 @@ export const LIMITS = {
   ticketLifeS: 30,
   accessTokensPerUser: 50,
   invitesListed: 500,
+  /** People that come with opening a workspace. */
+  bootstrapPeople: 500,
   /** How long the answer "this session is alive" may be used again. */
   sessionCacheMs: 5_000,
   sessionCacheEntries: 20_000,

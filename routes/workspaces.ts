@@ -1,3 +1,4 @@
+import { bootstrap } from "../lib/workspaces/bootstrap.ts";
 import { changeRole } from "../lib/workspaces/change_role.ts";
 import { createWorkspace } from "../lib/workspaces/create.ts";
 import { getCurrentWorkspace } from "../lib/workspaces/current.ts";
@@ -17,6 +18,7 @@ export const workspaces = createRouter();
 serve(workspaces, "listWorkspaces", listWorkspaces);
 serve(workspaces, "createWorkspace", createWorkspace);
 serve(workspaces, "getCurrentWorkspace", getCurrentWorkspace);
+serve(workspaces, "bootstrap", bootstrap);
 serve(workspaces, "getWorkspace", getWorkspace);
 serve(workspaces, "updateWorkspace", updateWorkspace);
 serve(workspaces, "deleteWorkspace", deleteWorkspace);

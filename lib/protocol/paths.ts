@@ -45,6 +45,7 @@ export const PATHS = {
   listWorkspaces: ["GET", "/workspaces"],
   createWorkspace: ["POST", "/workspaces"],
   getCurrentWorkspace: ["GET", "/workspaces/current"],
+  bootstrap: ["GET", "/workspaces/:workspace_id/bootstrap"],
   getWorkspace: ["GET", "/workspaces/:workspace_id"],
   updateWorkspace: ["PUT", "/workspaces/:workspace_id"],
   deleteWorkspace: ["DELETE", "/workspaces/:workspace_id"],

@@ -1,4 +1,5 @@
 import { type Contract, Nothing } from "../contract.ts";
+import { Bootstrap, GetBootstrap } from "../bootstrap.ts";
 import * as workspaces from "../workspaces.ts";
 
 /** Workspaces and their members. */
@@ -24,6 +25,13 @@ export const WORKSPACES = {
     output: workspaces.Workspace,
     errors: ["no_current_workspace"],
     scope: "workspaces:read",
+  },
+  bootstrap: {
+    summary: "Get all that a client needs to open a workspace, with the cursors to resume after",
+    input: GetBootstrap,
+    output: Bootstrap,
+    errors: ["workspace_not_found"],
+    scope: "channels:read",
   },
   getWorkspace: {
     summary: "Get a workspace",
