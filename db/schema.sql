@@ -84,6 +84,13 @@ CREATE TABLE drafts (
     content text NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL
 );
+CREATE TABLE emoji (
+    workspace_id bigint NOT NULL,
+    name text NOT NULL,
+    picture uuid NOT NULL,
+    created_by bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
 CREATE TABLE events (
     stream_id bigint NOT NULL,
     seq bigint NOT NULL,
@@ -302,6 +309,7 @@ CREATE TABLE users (
     status_text text DEFAULT ''::text NOT NULL,
     status_expires_at timestamp with time zone,
     presence text DEFAULT 'online'::text NOT NULL,
+    avatar uuid,
     CONSTRAINT users_presence_check CHECK ((presence = ANY (ARRAY['online'::text, 'away'::text, 'offline'::text])))
 );
 CREATE TABLE workspace_members (
@@ -337,6 +345,8 @@ ALTER TABLE ONLY dead_jobs
     ADD CONSTRAINT dead_jobs_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY drafts
     ADD CONSTRAINT drafts_pkey PRIMARY KEY (user_id, channel_id, parent_ts);
+ALTER TABLE ONLY emoji
+    ADD CONSTRAINT emoji_pkey PRIMARY KEY (workspace_id, name);
 ALTER TABLE ONLY events
     ADD CONSTRAINT events_pkey PRIMARY KEY (stream_id, seq);
 ALTER TABLE ONLY former_members
@@ -435,6 +445,10 @@ ALTER TABLE ONLY drafts
     ADD CONSTRAINT drafts_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES channels(id) ON DELETE CASCADE;
 ALTER TABLE ONLY drafts
     ADD CONSTRAINT drafts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY emoji
+    ADD CONSTRAINT emoji_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id);
+ALTER TABLE ONLY emoji
+    ADD CONSTRAINT emoji_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE ONLY former_members
     ADD CONSTRAINT former_members_deactivated_by_fkey FOREIGN KEY (deactivated_by) REFERENCES users(id);
 ALTER TABLE ONLY former_members

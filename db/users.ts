@@ -10,6 +10,8 @@ export interface UserRow {
   statusText: string;
   statusExpiresAt: Date | null;
   timeZone: string;
+  /** The name of a picture. */
+  avatar: string | null;
 }
 
 export interface AccountRow extends UserRow {
@@ -33,7 +35,7 @@ export interface CredentialsRow extends AccountRow {
 /** What others see of a person. */
 export const person = (db: Db) =>
   db`users.id, users.name, users.created_at, users.title, users.status_emoji, users.status_text,
-    users.status_expires_at, users.time_zone`;
+    users.status_expires_at, users.time_zone, users.avatar`;
 
 /** What somebody sees of themselves. */
 export const account = (db: Db) =>
@@ -144,6 +146,18 @@ export async function updateProfile(
   return row;
 }
 
+/** Gives somebody another picture, or none. */
+export async function updateAvatar(
+  tx: Tx,
+  id: number,
+  avatar: string | null,
+): Promise<AccountRow> {
+  const [row] = await tx<[AccountRow]>`
+    update users set avatar = ${avatar}::uuid where id = ${id} returning ${account(tx)}
+  `;
+  return row;
+}
+
 /** Takes the password away: nobody signs in with one until a new one is set by mail. */
 export async function clearPassword(tx: Tx, id: number): Promise<void> {
   await tx`update users set password_hash = null where id = ${id}`;
@@ -191,7 +205,7 @@ export async function eraseUser(tx: Tx, id: number): Promise<UserRow> {
   const [row] = await tx<[UserRow]>`
     update users set
       name = 'Deleted user', email = null, email_verified_at = null, password_hash = null,
-      title = default, status_emoji = null, status_text = default, status_expires_at = null,
+      title = default, avatar = null, presence = default, status_emoji = null, status_text = default, status_expires_at = null,
       current_workspace_id = null, locale = default, time_zone = default,
       totp_secret = null, totp_enabled_at = null, totp_last_step = null,
       deactivated_at = now(), deleted_at = now()

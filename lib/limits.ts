@@ -63,6 +63,10 @@ export const LIMITS = {
   ticketLifeS: 30,
   accessTokensPerUser: 50,
   invitesListed: 500,
+  /** The sides of pictures as they are kept. */
+  avatarPx: 256,
+  emojiPx: 128,
+  emojiPerWorkspace: 2_000,
   /** People that come with opening a workspace. */
   bootstrapPeople: 500,
   /** How long the answer "this session is alive" may be used again. */

@@ -11,6 +11,7 @@ import { auth } from "./auth.ts";
 import { channels } from "./channels.ts";
 import { conversations } from "./conversations.ts";
 import { createDocs } from "./docs/mod.ts";
+import { emoji } from "./emoji.ts";
 import { renderError } from "./errors.ts";
 import { health } from "./health.ts";
 import type { Env, Router } from "./http.ts";
@@ -23,6 +24,7 @@ import { visitor } from "./middleware/visitor.ts";
 import { moderation } from "./moderation.ts";
 import { oidc } from "./oidc.ts";
 import { personal } from "./personal.ts";
+import { pictures } from "./pictures.ts";
 import { pins } from "./pins.ts";
 import { reactions } from "./reactions.ts";
 import { readState } from "./read_state.ts";
@@ -70,6 +72,7 @@ export function createRoutes(app: App): Router {
   router.route("/", createDocs());
   router.route("/", accountPages);
   router.route("/", messagePage);
+  router.route("/", pictures);
   if (app.config.parleyEnv !== "production") router.route("/dev/mailbox", mailbox);
 
   const api = new Hono<Env>();
@@ -93,6 +96,7 @@ export function createRoutes(app: App): Router {
       reactions,
       pins,
       personal,
+      emoji,
       tickets,
     ]
   ) {

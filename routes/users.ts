@@ -4,6 +4,7 @@ import { setPresence } from "../lib/presence/set.ts";
 import { getUser } from "../lib/users/get.ts";
 import { listUsers } from "../lib/users/list.ts";
 import { getMe } from "../lib/users/me.ts";
+import { deleteAvatar, setAvatar } from "../lib/users/set_avatar.ts";
 import { updateMe } from "../lib/users/update.ts";
 import { createRouter, serve } from "./http.ts";
 
@@ -11,6 +12,8 @@ export const users = createRouter();
 
 serve(users, "getMe", getMe);
 serve(users, "updateMe", updateMe);
+serve(users, "setAvatar", setAvatar);
+serve(users, "deleteAvatar", deleteAvatar);
 serve(users, "listUsers", listUsers);
 serve(users, "setPresence", setPresence);
 serve(users, "listOnline", listOnline);

@@ -1,6 +1,7 @@
 import { loadChannel } from "../lib/client/mod.ts";
 import { LoggedEvent, type LoggedType } from "../lib/protocol/events.ts";
 import { assertEquals } from "./helpers/assert.ts";
+import { DOT } from "./helpers/pictures.ts";
 import { said } from "./helpers/said.ts";
 import { mirror } from "./helpers/state.ts";
 import { suiteWorld } from "./helpers/suite.ts";
@@ -95,6 +96,13 @@ const ACTS: Record<LoggedType, (scene: Scene) => Promise<unknown>> = {
   "user.left": async ({ ada }) => {
     const cleo = await world.member("Cleo", ada);
     await cleo.client.leaveWorkspace({ workspace_id: ada.workspace.id });
+  },
+  "emoji.added": ({ ada }) =>
+    ada.client.addEmoji({ workspace_id: ada.workspace.id, name: "dot", image: DOT }),
+  "emoji.removed": async ({ ada }) => {
+    const workspace_id = ada.workspace.id;
+    await ada.client.addEmoji({ workspace_id, name: "dot", image: DOT });
+    await ada.client.removeEmoji({ workspace_id, name: "dot" });
   },
   "message.saved": ({ ben, message_id }) => ben.client.saveMessage({ message_id }),
   "message.unsaved": async ({ ben, message_id }) => {

@@ -59,6 +59,8 @@ async function loadPersonal(api: Api, state: State, workspace_id: string): Promi
   ) {
     for (const { id } of messages) state.saved[id] = true;
   }
+  const { emoji } = await api.listEmoji({ workspace_id });
+  state.emoji[workspace_id] = Object.fromEntries(emoji.map((one) => [one.name, one]));
   const { drafts } = await api.listDrafts({ workspace_id });
   for (const draft of drafts) state.drafts[draftKey(draft)] = draft;
   const { scheduled } = await api.listScheduled({ workspace_id });

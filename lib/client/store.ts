@@ -1,6 +1,7 @@
 import type { Channel, ChannelMember } from "../protocol/channels.ts";
 import type { LoggedEvent } from "../protocol/events.ts";
 import type { Message } from "../protocol/messages.ts";
+import type { Emoji } from "../protocol/emoji.ts";
 import type { Report } from "../protocol/moderation.ts";
 import type { Draft, Scheduled } from "../protocol/personal.ts";
 import type { PersonsReaction } from "../protocol/reactions.ts";
@@ -26,6 +27,8 @@ export interface State {
   drafts: Record<string, Draft>;
   /** The user's messages that wait, by id. */
   scheduled: Record<string, Scheduled>;
+  /** The emoji of each workspace, by name. */
+  emoji: Record<string, Record<string, Emoji>>;
   /** Open reports by workspace and id, for queues that were opened. */
   reports: Record<string, Record<string, Report>>;
   /** By channel and message, for channels that were opened. */
@@ -46,6 +49,7 @@ export function emptyState(): State {
     saved: {},
     drafts: {},
     scheduled: {},
+    emoji: {},
     reports: {},
   };
 }
@@ -110,6 +114,7 @@ export function applyEvent(state: State, event: LoggedEvent): void {
     case "workspace.joined":
       state.workspaces[event.data.id] = event.data;
       state.people[event.data.id] ??= {};
+      state.emoji[event.data.id] ??= {};
       return;
     case "workspace.left":
     case "workspace.deleted":
@@ -131,6 +136,15 @@ export function applyEvent(state: State, event: LoggedEvent): void {
       return;
     case "scheduled.removed":
       delete state.scheduled[event.data.id];
+      return;
+    case "emoji.added": {
+      const { workspace_id, name } = event.data;
+      const emoji = state.emoji[workspace_id];
+      if (emoji) emoji[name] = event.data;
+      return;
+    }
+    case "emoji.removed":
+      delete state.emoji[event.data.workspace_id]?.[event.data.name];
       return;
     case "report.created":
     case "report.resolved": {
@@ -261,6 +275,7 @@ function forgetWorkspace(state: State, id: string): void {
   delete state.workspaces[id];
   delete state.people[id];
   delete state.reports[id];
+  delete state.emoji[id];
   for (const { id: waiting, workspace_id } of Object.values(state.scheduled)) {
     if (workspace_id === id) delete state.scheduled[waiting];
   }

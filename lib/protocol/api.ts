@@ -4,6 +4,7 @@ import { ACCOUNT } from "./api/account.ts";
 import { AUTH } from "./api/auth.ts";
 import { CHANNELS } from "./api/channels.ts";
 import { CONVERSATIONS } from "./api/conversations.ts";
+import { EMOJI } from "./api/emoji.ts";
 import { INVITES } from "./api/invites.ts";
 import { MESSAGES } from "./api/messages.ts";
 import { MODERATION } from "./api/moderation.ts";
@@ -41,6 +42,7 @@ export const API = {
   ...REACTIONS,
   ...PINS,
   ...PERSONAL,
+  ...EMOJI,
   ...REALTIME,
 } as const satisfies Record<Operation, Contract>;
 

@@ -180,6 +180,11 @@ export const ERRORS = {
     title: "Scheduled message not found",
     detail: 'You have no message "{id}" that waits.',
   },
+  emoji_not_found: {
+    status: 404,
+    title: "Emoji not found",
+    detail: 'This workspace has no emoji ":{name}:" of its own.',
+  },
   token_not_found: {
     status: 404,
     title: "Token not found",
@@ -240,6 +245,16 @@ export const ERRORS = {
     title: "Too many scheduled messages",
     detail: "You have {limit} messages that wait. Take one back first.",
   },
+  emoji_taken: {
+    status: 409,
+    title: "Emoji taken",
+    detail: 'This workspace has an emoji ":{name}:" already.',
+  },
+  too_many_custom_emoji: {
+    status: 409,
+    title: "Too many emoji",
+    detail: "A workspace can have {limit} emoji of its own. Remove one first.",
+  },
   last_owner: {
     status: 409,
     title: "Last owner",
@@ -274,6 +289,11 @@ export const ERRORS = {
     status: 409,
     title: "Too late to edit",
     detail: "In this workspace a message can be edited for {seconds} s after it was sent.",
+  },
+  not_a_picture: {
+    status: 422,
+    title: "Not a picture",
+    detail: "The image is no PNG, JPEG, GIF or WebP that can be opened, or it is too large.",
   },
   payload_too_large: {
     status: 413,

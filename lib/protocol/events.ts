@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Channel, ChannelMember } from "./channels.ts";
+import { Emoji, EmojiGone } from "./emoji.ts";
 import { Id } from "./ids.ts";
 import { Message, PersonsThread, ThreadUpdate } from "./messages.ts";
 import { Report } from "./moderation.ts";
@@ -78,6 +79,8 @@ export const LoggedEvent = z.discriminatedUnion("type", [
     WorkspacePerson,
     "Workspace stream. Somebody left or was removed; to that person it is the last event.",
   ),
+  logged("emoji.added", Emoji, "Workspace stream, and each guest's. A new emoji."),
+  logged("emoji.removed", EmojiGone, "Workspace stream, and each guest's. An emoji is gone."),
   logged("report.created", Report, "User stream of moderators. Somebody reported a message."),
   logged("report.resolved", Report, "User stream of moderators. A report is settled."),
   logged("user.updated", User, "Workspace stream. Somebody changed the profile."),

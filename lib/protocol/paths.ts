@@ -36,6 +36,8 @@ export const PATHS = {
 
   getMe: ["GET", "/users/me"],
   updateMe: ["PUT", "/users/me"],
+  setAvatar: ["POST", "/users/me/avatar"],
+  deleteAvatar: ["DELETE", "/users/me/avatar"],
   listUsers: ["GET", "/users"],
   setPresence: ["POST", "/users/presence"],
   listOnline: ["GET", "/users/online"],
@@ -129,6 +131,10 @@ export const PATHS = {
   whisperMessage: ["POST", "/messages/whisper"],
   forwardMessage: ["POST", "/messages/:message_id/forward"],
   getPermalink: ["GET", "/messages/:message_id/permalink"],
+
+  addEmoji: ["POST", "/workspaces/:workspace_id/emoji"],
+  listEmoji: ["GET", "/workspaces/:workspace_id/emoji"],
+  removeEmoji: ["DELETE", "/workspaces/:workspace_id/emoji/:name"],
 
   createTicket: ["POST", "/realtime/ticket"],
 } as const satisfies Record<string, Route>;

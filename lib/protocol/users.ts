@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Id, UserId, WorkspaceId } from "./ids.ts";
+import { Picture } from "./pictures.ts";
 import { Emoji } from "./reactions.ts";
 import { line, pageSize, remark, text, Time } from "./text.ts";
 
@@ -17,6 +18,7 @@ export const User = z.strictObject({
   title: z.string(),
   status: Status.nullable(),
   time_zone: z.string(),
+  avatar_url: z.string().nullable().meta({ description: "On this server" }),
   created_at: Time,
 }).meta({ id: "User" });
 export type User = z.infer<typeof User>;
@@ -64,6 +66,8 @@ export const UpdateMe = z.strictObject({
   locale: Locale.optional(),
   time_zone: TimeZone.optional(),
 }).meta({ id: "UpdateMe" });
+
+export const SetAvatar = z.strictObject({ image: Picture }).meta({ id: "SetAvatar" });
 
 export const ListUsers = z.strictObject({
   workspace_id: WorkspaceId,

@@ -1,5 +1,6 @@
 import type { AccountRow, UserRow } from "../../db/users.ts";
 import { encodeId } from "../ids.ts";
+import { pictureUrl } from "../pictures/keep.ts";
 import type { Account, User } from "../protocol/users.ts";
 
 /** A person as others see them. */
@@ -10,6 +11,7 @@ export function toUser(row: UserRow): User {
     title: row.title,
     status: toStatus(row),
     time_zone: row.timeZone,
+    avatar_url: row.avatar === null ? null : pictureUrl(row.avatar),
     created_at: row.createdAt.toISOString(),
   };
 }

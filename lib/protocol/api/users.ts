@@ -18,6 +18,20 @@ export const USERS = {
     errors: [],
     scope: "users:write",
   },
+  setAvatar: {
+    summary: "Give yourself a picture",
+    input: users.SetAvatar,
+    output: users.Account,
+    errors: ["not_a_picture"],
+    scope: "users:write",
+  },
+  deleteAvatar: {
+    summary: "Take your picture away",
+    input: Nothing,
+    output: users.Account,
+    errors: [],
+    scope: "users:write",
+  },
   listUsers: {
     summary: "List the people of a workspace, or those whose name or title has something in it",
     input: users.ListUsers,

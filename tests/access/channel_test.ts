@@ -1,0 +1,4 @@
+import { runTable } from "./run.ts";
+import { CHANNELS } from "./table.ts";
+
+await runTable(CHANNELS);

@@ -1,0 +1,104 @@
+import type { Person, World } from "../helpers/world.ts";
+
+/** Everybody who could ask. */
+export const ACTORS = [
+  "owner",
+  "admin",
+  "moderator",
+  /** Made both channels and wrote in them. */
+  "inside",
+  /** In the workspace, and in neither channel. */
+  "member",
+  /** A guest, who is in the public channel. */
+  "guest",
+  /** In both channels, and muted there. */
+  "muted",
+  /** Banned from the public channel. */
+  "banned",
+  /** Was removed from the workspace. */
+  "ex",
+  /** Of the same server. */
+  "stranger",
+  "deactivated",
+] as const;
+export type ActorName = (typeof ACTORS)[number];
+export type People = Record<ActorName, Person>;
+
+export interface Scene {
+  people: People;
+  workspace_id: string;
+  /** A private channel, a public one, and a conversation of `inside` and `guest`. */
+  closed_id: string;
+  open_id: string;
+  talk_id: string;
+  /** Messages of `inside` in them; the public one has a reply. */
+  closed_message_id: string;
+  open_message_id: string;
+  talk_message_id: string;
+  reply_id: string;
+  invite_id: string;
+  report_id: string;
+}
+
+/** Signs everybody up; the same people are in every scene, because that is made to be slow. */
+export async function castPeople(world: World): Promise<People> {
+  const people = await Promise.all(ACTORS.map((name) => world.person(name)));
+  return Object.fromEntries(ACTORS.map((name, index) => [name, people[index]!])) as People;
+}
+
+/** A workspace in which everybody is what they are called. */
+export async function setScene(people: People): Promise<Scene> {
+  const { owner, inside } = people;
+  const { id: workspace_id } = await owner.client.createWorkspace({ name: "Scene" });
+  const { token, id: invite_id } = await owner.client.createInvite({ workspace_id });
+  const members = ACTORS.filter((name) => !["owner", "stranger", "guest"].includes(name));
+  await Promise.all(members.map((name) => people[name].client.acceptInvite({ token })));
+  for (const role of ["admin", "moderator"] as const) {
+    await owner.client.changeRole({ workspace_id, user_id: people[role].user.id, role });
+  }
+  const create = (name: string, is_private: boolean) =>
+    inside.client.createChannel({ workspace_id, name, is_private });
+  const [{ id: closed_id }, { id: open_id }] = [
+    await create("closed", true),
+    await create("open", false),
+  ];
+  const guests = await owner.client.createInvite({
+    workspace_id,
+    role: "guest",
+    channel_ids: [open_id],
+  });
+  await people.guest.client.acceptInvite({ token: guests.token });
+  for (const channel_id of [closed_id, open_id]) {
+    const muted = { channel_id, user_id: people.muted.user.id };
+    await inside.client.addChannelMember(muted);
+    await inside.client.muteMember(muted);
+  }
+  const who = (name: ActorName) => ({ workspace_id, user_id: people[name].user.id });
+  await inside.client.banMember({ channel_id: open_id, user_id: people.banned.user.id });
+  await owner.client.removeWorkspaceMember(who("ex"));
+  await owner.client.deactivateMember(who("deactivated"));
+
+  const post = async (channel_id: string) =>
+    (await inside.client.postMessage({ channel_id, content: "hi" })).id;
+  const open_message_id = await post(open_id);
+  const talk = await inside.client.createConversation({
+    workspace_id,
+    participant_ids: [people.guest.user.id],
+    initial_message: "hi",
+  });
+  const report = await inside.client.reportMessage({ message_id: open_message_id, reason: "x" });
+  const reply = await inside.client.postReply({ message_id: open_message_id, content: "reply" });
+  return {
+    people,
+    workspace_id,
+    closed_id,
+    open_id,
+    talk_id: talk.id,
+    closed_message_id: await post(closed_id),
+    open_message_id,
+    talk_message_id: talk.message!.id,
+    reply_id: reply.id,
+    invite_id,
+    report_id: report.id,
+  };
+}

@@ -1,0 +1,4 @@
+import { runTable } from "./run.ts";
+import { WORKSPACE } from "./table.ts";
+
+await runTable(WORKSPACE);
