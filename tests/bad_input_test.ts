@@ -112,6 +112,50 @@ Deno.test("a bad path or method is told, and names no internals", async () => {
   assertEquals(await ask("/api/v1/channels/C9ZZZZZZZZ"), [404, "channel_not_found"]);
 });
 
+Deno.test("a bad limit or cursor is refused, everywhere where there are pages", async () => {
+  const message = await ada.client.postMessage({ channel_id, content: "x" });
+  const ids: Record<string, string> = {
+    workspace_id: ada.workspace.id,
+    channel_id,
+    message_id: message.id,
+    user_id: ada.user.id,
+  };
+  const paged = Object.entries(API).filter(([, { input }]) => "limit" in input.shape);
+  assert(paged.length >= 14);
+  for (const [operation] of paged) {
+    const [method, path] = PATHS[operation as keyof typeof PATHS];
+    const url = new URL(
+      API_PREFIX + path.replace(/:(\w+)/g, (_, name) => ids[name]!),
+      world.origin,
+    );
+    if (!path.includes(":")) {
+      const name = operation === "listMessages" ? "channel_id" : "workspace_id";
+      url.searchParams.set(name, ids[name]!);
+    }
+    const ask = async (query: string) => {
+      const answer = await fetch(`${url}${url.search ? "&" : "?"}${query}`, {
+        method,
+        headers: { authorization },
+      });
+      return `${answer.status} ${(await answer.json()).code ?? "ok"}`;
+    };
+    assertEquals(await ask("limit=1"), "200 ok", operation);
+    for (
+      const query of [
+        "limit=-1",
+        "limit=0",
+        "limit=NaN",
+        "limit=1e9",
+        "limit=1.5",
+        "limit=",
+        "limit=1&limit=2",
+        "after=nonsense&before=nonsense",
+        "__proto__=1",
+      ]
+    ) assertEquals(await ask(query), "400 invalid_input", `${operation} ${query}`);
+  }
+});
+
 Deno.test("every operation refuses an unknown field with a problem, and none answers 500", async () => {
   for (const [operation, [method, path]] of Object.entries(PATHS)) {
     const contract: Contract = API[operation as keyof typeof API];

@@ -4,6 +4,7 @@ import { Socket, type SocketOptions } from "./socket.ts";
 export { type Api, ClientError, type ClientOptions, type Credentials } from "./http.ts";
 export { type Cursors, Socket, type SocketOptions } from "./socket.ts";
 export { applyEvent, emptyState, keepStreams, type State } from "./store.ts";
+export { Replica } from "./replica.ts";
 export { Typing } from "./typing.ts";
 export { loadChannel, loadState, loadThread } from "./load.ts";
 

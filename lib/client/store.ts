@@ -79,7 +79,10 @@ export function applyEvent(state: State, event: LoggedEvent): void {
       return;
     case "read.moved": {
       const { channel_id, parent_message_id, read_ts } = event.data;
-      if (parent_message_id === null) state.reads[channel_id] = read_ts;
+      // An event of before the user left shows nothing of a channel they are in no more.
+      if (parent_message_id === null && state.joined[channel_id]) {
+        state.reads[channel_id] = read_ts;
+      }
       return;
     }
     case "reaction.added":
@@ -120,19 +123,19 @@ export function applyEvent(state: State, event: LoggedEvent): void {
     case "workspace.deleted":
       return forgetWorkspace(state, event.data.workspace_id);
     case "message.saved":
-      state.saved[event.data.message_id] = true;
+      if (state.joined[event.data.channel_id]) state.saved[event.data.message_id] = true;
       return;
     case "message.unsaved":
       delete state.saved[event.data.message_id];
       return;
     case "draft.updated":
-      state.drafts[draftKey(event.data)] = event.data;
+      if (state.joined[event.data.channel_id]) state.drafts[draftKey(event.data)] = event.data;
       return;
     case "draft.deleted":
       delete state.drafts[draftKey(event.data)];
       return;
     case "scheduled.updated":
-      state.scheduled[event.data.id] = event.data;
+      if (state.workspaces[event.data.workspace_id]) state.scheduled[event.data.id] = event.data;
       return;
     case "scheduled.removed":
       delete state.scheduled[event.data.id];

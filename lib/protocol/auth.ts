@@ -43,7 +43,7 @@ export const Register = z.strictObject({
 }).meta({ id: "Register" });
 
 export const Login = z.strictObject({
-  email: z.string().trim().max(254).toLowerCase(),
+  email: text(0, 254).trim().toLowerCase(),
   password: Password,
   code: Code.optional(),
 }).meta({ id: "Login" });

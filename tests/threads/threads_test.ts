@@ -1,4 +1,3 @@
-import { loadThread } from "../../lib/client/mod.ts";
 import { assert, assertEquals, assertRefused } from "../helpers/assert.ts";
 import { listen } from "../helpers/listen.ts";
 import { said } from "../helpers/said.ts";
@@ -173,7 +172,7 @@ Deno.test("replies to a reply, to nothing, and to what is gone are refused", asy
 Deno.test("many replies at once are all counted, and every client ends with what the server has", async () => {
   const { ada, ben, cleo, message_id, reply } = await threadScene();
   using bens = await mirror(ben);
-  await loadThread(ben.client, bens.state, message_id);
+  await bens.replica.openThread(message_id);
   const acts: Promise<unknown>[] = [];
   const kept: { by: typeof ada; id: string }[] = [];
   for (const by of [ada, ben, cleo]) {
@@ -197,7 +196,5 @@ Deno.test("many replies at once are all counted, and every client ends with what
     type === "thread.updated" && data.thread?.last_reply_at === last.created_at
   );
   await bens.settle();
-  const fresh = await bens.fresh();
-  await loadThread(ben.client, fresh, message_id);
-  assertEquals(bens.state, fresh);
+  assertEquals(bens.state, await bens.fresh());
 });
