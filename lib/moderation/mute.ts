@@ -23,7 +23,12 @@ export function muteMember(
     if (!target?.channelRole) throw new AppError("member_not_found", { id: encodeId(userId) });
     checkOutranks(channel, target, "mute them");
     const muted = await updateMuted(tx, { channelId, userId, isMuted: true });
-    if (!muted) return toChannelMember((await findChannelMember(tx, channelId, userId))!);
+    if (!muted) {
+      const known = await findChannelMember(tx, channelId, userId);
+      // They have just left.
+      if (!known) throw new AppError("member_not_found", { id: encodeId(userId) });
+      return toChannelMember(known);
+    }
 
     const member = toChannelMember(muted);
     const { channel_id, user_id } = member;

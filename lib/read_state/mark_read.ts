@@ -3,7 +3,7 @@ import { accessChannel } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
-import { encodeMessageId } from "../ids.ts";
+import { encodeId, encodeMessageId } from "../ids.ts";
 import type { Input, Output } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
 import { toCursor, toReadState } from "./shape.ts";
@@ -21,7 +21,9 @@ export function markRead(
     await accessChannel(tx, actor, channelId, "belong");
     const { userId } = actor;
     const isMoved = await markChannelRead(tx, { userId, channelId, ts: message_id?.ts ?? null });
-    const state = (await findReadState(tx, userId, channelId))!;
+    const state = await findReadState(tx, userId, channelId);
+    // Removed this very moment.
+    if (!state) throw new AppError("not_a_member", { id: encodeId(channelId) });
     if (isMoved) effects.announce(userId, "read.moved", toCursor(state));
     return toReadState(state);
   });

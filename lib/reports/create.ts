@@ -2,7 +2,7 @@ import { findOpenReport, insertReport } from "../../db/reports.ts";
 import { accessMessage } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
-import { AppError } from "../errors.ts";
+import { AppError, RETRY_AFTER_S } from "../errors.ts";
 import { encodeMessageId } from "../ids.ts";
 import type { Input, Output } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
@@ -22,16 +22,13 @@ export function reportMessage(
     }
     const { workspaceId, channelId, ts, content, userId: authorId } = message;
     const reporterId = actor.userId;
-    const row = await insertReport(tx, {
-      workspaceId,
-      channelId,
-      ts,
-      content,
-      authorId,
-      reporterId,
-      reason,
-    });
-    if (!row) return toReport((await findOpenReport(tx, { channelId, ts, reporterId }))!);
+    const given = { workspaceId, channelId, ts, content, authorId, reporterId, reason };
+    const first = await insertReport(tx, given);
+    const open = first ?? await findOpenReport(tx, given);
+    if (open && !first) return toReport(open);
+    // The one that was open has just been settled.
+    const row = first ?? await insertReport(tx, given);
+    if (!row) throw new AppError("unavailable", { seconds: RETRY_AFTER_S });
     const report = toReport(row);
     await tellReport(tx, effects, workspaceId, "report.created", report);
     return report;
