@@ -11,7 +11,9 @@ import { scheduleMessage } from "../lib/scheduled/create.ts";
 import { deleteScheduled } from "../lib/scheduled/delete.ts";
 import { listScheduled } from "../lib/scheduled/list.ts";
 import { updateScheduled } from "../lib/scheduled/update.ts";
+import { PATHS } from "../lib/protocol/paths.ts";
 import { createRouter, serve } from "./http.ts";
+import { idempotencyKey } from "./middleware/idempotency_key.ts";
 
 export const personal = createRouter();
 
@@ -26,5 +28,6 @@ serve(personal, "updateScheduled", updateScheduled);
 serve(personal, "deleteScheduled", deleteScheduled);
 serve(personal, "listScheduled", listScheduled);
 serve(personal, "whisperMessage", whisperMessage);
+personal.post(PATHS.forwardMessage[1], idempotencyKey);
 serve(personal, "forwardMessage", forwardMessage);
 serve(personal, "getPermalink", getPermalink);

@@ -21,7 +21,9 @@ import { transact } from "../transact.ts";
 export async function createConversation(
   app: App,
   actor: Actor,
-  { participant_ids, workspace_id, initial_message: content }: Input<"createConversation">,
+  { participant_ids, workspace_id, initial_message: content, client_msg_id }: Input<
+    "createConversation"
+  >,
 ): Promise<Output<"createConversation">> {
   const workspaceId = workspace_id ?? (await findCurrentWorkspace(app.sql, actor.userId))?.id;
   if (workspaceId === undefined) throw new AppError("no_current_workspace");
@@ -30,7 +32,7 @@ export async function createConversation(
   const channel = await openConversation(app, actor, workspaceId, participantIds);
   const message = content === undefined
     ? null
-    : (await sendMessage(app, actor, { channel_id: channel.id, content })).message;
+    : (await sendMessage(app, actor, { channel_id: channel.id, content, client_msg_id })).message;
   return { ...toChannel(channel), is_member: true, message };
 }
 

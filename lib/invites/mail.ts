@@ -2,6 +2,7 @@ import { insertInvite } from "../../db/invites.ts";
 import { accessWorkspace } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
+import { record } from "../audit/record.ts";
 import { sha256 } from "../crypto.ts";
 import type { Input, Output } from "../protocol/api.ts";
 import { spend, whoIs } from "../rate_limits/spend.ts";
@@ -41,6 +42,7 @@ export async function mailInvites(
         lifeS: expires_in_s,
       });
       rows.push(invite);
+      await record(tx, actor, workspace_id, "invite.created", { invite_id: id, role });
       effects.defer("invite", { invite_id: id });
     }
     return rows;

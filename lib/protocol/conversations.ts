@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ChannelView } from "./channels.ts";
 import { ConversationId, UserId, WorkspaceId } from "./ids.ts";
-import { Content, Message } from "./messages.ts";
+import { ClientMessageId, Content, Message } from "./messages.ts";
 import { pageSize } from "./text.ts";
 import { WorkspaceRef } from "./workspaces.ts";
 
@@ -14,6 +14,7 @@ export const CreateConversation = z.strictObject({
   }),
   workspace_id: WorkspaceId.optional().meta({ description: "Your current one if left out" }),
   initial_message: Content.optional(),
+  client_msg_id: ClientMessageId.optional().meta({ description: "Of the initial message" }),
 }).meta({ id: "CreateConversation" });
 
 export const OpenedConversation = ChannelView.extend({

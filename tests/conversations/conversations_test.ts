@@ -44,6 +44,32 @@ Deno.test("createConversation() gives the same people the same one, whoever open
   assert(cleos.heard.every(({ type }) => type === "user.updated"));
 });
 
+Deno.test("the same key says the first words once, also in the header", async () => {
+  const { ada, ben, workspace_id } = await scene();
+  const body = JSON.stringify({
+    participant_ids: [ben.user.id],
+    workspace_id,
+    initial_message: "Once",
+  });
+  const { access_token } = ada.client.credentials!;
+  const open = async () => {
+    const answer = await fetch(`${world.origin}/api/v1/conversations`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${access_token}`,
+        "content-type": "application/json",
+        "idempotency-key": "first-words",
+      },
+      body,
+    });
+    return await answer.json();
+  };
+  const [first, again] = [await open(), await open()];
+  assertEquals(again, first);
+  const { messages } = await ben.client.listMessages({ conversation_id: first.id });
+  assertEquals(messages.map(({ content }) => content), ["Once"]);
+});
+
 Deno.test("a conversation is its participants' alone: not even the owner finds it", async () => {
   const { ada, ben, cleo, workspace_id } = await scene();
   const { id, message } = await ben.client.createConversation({

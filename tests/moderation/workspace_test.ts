@@ -142,6 +142,8 @@ Deno.test("the audit log says who did what, to admins alone, and can't be change
     ["member.muted", ada.user.id],
     ["message.deleted", ada.user.id],
     ["channel.created", ada.user.id],
+    ["invite.created", ada.user.id],
+    ["invite.created", ada.user.id],
   ]);
   assertEquals(entries[3]!.data, { message_id, author_id: ben.user.id });
   assert(!JSON.stringify(entries).includes("secret words"));

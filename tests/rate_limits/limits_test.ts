@@ -1,5 +1,5 @@
 import { createClient } from "../../lib/client/mod.ts";
-import { assert, assertEquals } from "../helpers/assert.ts";
+import { assert, assertEquals, codeOf } from "../helpers/assert.ts";
 import { RawSocket } from "../helpers/raw_socket.ts";
 import { openWorld, PASSWORD, type World } from "../helpers/world.ts";
 
@@ -105,6 +105,25 @@ Deno.test("messages are counted alike by HTTP and by socket, and a refused one i
   assertEquals(messages.map(({ content }) => content), ["1", "2", "3"]);
 });
 
+Deno.test("calls of everybody are counted apart, by name and in conversations they are free", async () => {
+  await using world = await openWorld({ ...LIMITED, LIMIT_CALL: "2/3600" });
+  const ada = await world.person("Ada");
+  const { channels } = await ada.client.listChannels({ workspace_id: ada.workspace.id });
+  const channel_id = channels[0]!.id;
+  const call = (content: string, place = channel_id) =>
+    ada.client.postMessage({ channel_id: place, content });
+  await call("@channel");
+  const { id: message_id } = await call("@here");
+  assertEquals(await codeOf(() => call("@everyone")), "rate_limited");
+  await call(`<@${ada.user.id}>, and \`@channel\` in code`);
+  const { id: quiet } = await call("nothing");
+  const edit = (id: string) => ada.client.editMessage({ message_id: id, content: "@here again" });
+  assertEquals(await codeOf(() => edit(quiet)), "rate_limited");
+  await edit(message_id);
+  const note = await ada.client.createConversation({ participant_ids: [ada.user.id] });
+  await call("@channel", note.id);
+});
+
 Deno.test("frames beyond the limit are refused one by one, and the socket stays open", async () => {
   await using world = await openWorld({ ...LIMITED, LIMIT_FRAMES: "5/3600" });
   const ada = await world.person("Ada");
@@ -175,6 +194,11 @@ for (const kind of ["hangs", "is not there"]) {
       }),
     );
     assertEquals(sent.filter(({ status }) => status === "fulfilled").length, 20);
+    // Who calls everybody can't be counted; and who isn't seen here may be elsewhere.
+    const calling = ada.client.postMessage({ channel_id, content: "@channel" });
+    assertEquals(await codeOf(() => calling), "unavailable");
+    const seen = await ada.client.getPresence({ user_id: ada.user.id });
+    assertEquals(seen.presence, "unknown");
     const { refresh_token } = ada.client.credentials!;
     await createClient({ origin: world.origin }).refreshSession({ refresh_token });
     const ready = await fetch(`${world.origin}/readyz`);

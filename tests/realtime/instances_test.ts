@@ -46,3 +46,38 @@ Deno.test({
     await assertRefused(() => other.getMe(), "token_invalid");
   },
 });
+
+Deno.test({
+  name: "presence, typing and whispers reach those who are on another instance",
+  ignore: ignore || !Deno.env.get("TEST_REDIS_URL"),
+  async fn() {
+    await using here = await openWorld();
+    await using there = await openWorld();
+    const ada = await here.person("Ada");
+    const ben = await here.member("Ben", ada);
+    const eve = await here.person("Eve");
+    const channel_id = await channelNamed(ada, "general");
+    const at = ({ client }: typeof ben) =>
+      createClient({ origin: there.origin, credentials: client.credentials });
+    using adas = await listen(ada.client);
+    adas.socket.watch([ben.user.id]);
+    const told = (presence: string) =>
+      adas.hears(({ type, data }) =>
+        type === "presence.changed" && data.presences.some((one) => one.presence === presence)
+      );
+    await told("offline");
+    using bens = await listen(at(ben));
+    using eves = await listen(at(eve));
+    await told("online");
+    await ben.client.setPresence({ status: "away" });
+    await told("away");
+    adas.socket.typing(channel_id);
+    await bens.hears(({ type }) => type === "typing.started");
+    await ada.client.whisperMessage({ channel_id, user_id: ben.user.id, content: "Psst" });
+    await bens.hears(({ type }) => type === "message.whispered");
+    await eve.client.updateMe({ name: "Eve E." });
+    await there.app.hub.check();
+    await eves.hears(({ type }) => type === "user.updated");
+    assertEquals(eves.heard.filter((event) => !("seq" in event)), []);
+  },
+});

@@ -12,6 +12,7 @@ export const CONVERSATIONS = {
       "no_current_workspace",
       "member_not_found",
       "invalid_idempotency_key",
+      "idempotency_conflict",
     ],
     scope: "messages:write",
     rate: "send",
