@@ -195,8 +195,9 @@ for (const kind of ["hangs", "is not there"]) {
     );
     assertEquals(sent.filter(({ status }) => status === "fulfilled").length, 20);
     // Who calls everybody can't be counted; and who isn't seen here may be elsewhere.
-    const calling = ada.client.postMessage({ channel_id, content: "@channel" });
-    assertEquals(await codeOf(() => calling), "unavailable");
+    const { messages } = await ada.client.listMessages({ channel_id });
+    const call = { message_id: messages[0]!.id, content: "@channel" };
+    assertEquals(await codeOf(() => ada.client.editMessage(call)), "unavailable");
     const seen = await ada.client.getPresence({ user_id: ada.user.id });
     assertEquals(seen.presence, "unknown");
     const { refresh_token } = ada.client.credentials!;
