@@ -144,7 +144,9 @@ function openPresence(sql: Sql, redis: RedisService, logger: Logger): Presence {
     now: () => performance.now(),
     onError,
   });
-  const timer = setInterval(() => presence.tick().catch(onError), LIMITS.presenceIntervalMs);
+  const tick = () => presence.tick().catch(onError);
+  tick();
+  const timer = setInterval(tick, LIMITS.presenceIntervalMs);
   const dispose = presence[Symbol.asyncDispose].bind(presence);
   return Object.assign(presence, {
     [Symbol.asyncDispose]() {
