@@ -105,7 +105,7 @@ function describe(
       ...(givesTokens(contract) ? [SESSION_KIND] : []),
       ...parameters(param, "path", schemas),
       ...(from === "query" ? parameters(rest, "query", schemas) : []),
-      ...(operation === "postMessage" ? [IDEMPOTENCY_KEY] : []),
+      ...(contract.errors.includes("invalid_idempotency_key") ? [IDEMPOTENCY_KEY] : []),
     ],
     ...(hasBody && { requestBody: { required: true, content } }),
     responses: {
@@ -166,7 +166,7 @@ function failures(codes: readonly ErrorCode[], schemas: Json): Json {
 function parameters(schema: z.ZodObject, place: "path" | "query", schemas: Json): Json[] {
   return Object.entries(schema.shape).map(([name, value]) => {
     const { description, ...rest } = inputSchema(value as z.ZodType, schemas);
-    const isRequired = !(value as z.ZodType).safeParse(undefined).success;
+    const isRequired = place === "path" || !(value as z.ZodType).safeParse(undefined).success;
     return {
       name,
       in: place,

@@ -103,6 +103,7 @@ export const PERSONAL = {
       "message_deleted",
       "forbidden",
       "idempotency_conflict",
+      "invalid_idempotency_key",
     ],
     scope: "messages:write",
     rate: "send",

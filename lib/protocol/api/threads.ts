@@ -23,6 +23,7 @@ export const THREADS = {
       "forbidden",
       "invalid_parent",
       "idempotency_conflict",
+      "invalid_idempotency_key",
       "channel_archived",
     ],
     scope: "messages:write",
