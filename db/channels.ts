@@ -125,13 +125,24 @@ export async function updateChannelRow(
   return row;
 }
 
+/**
+ * Locks a channel's stream, and before it the workspace's, which has the smaller id and
+ * will be told as well: everybody takes these locks in this order.
+ */
+async function lockWithWorkspace(tx: Tx, id: number, workspaceId: number): Promise<void> {
+  await tx`select id from streams where id in (${workspaceId}, ${id}) order by id for update`;
+}
+
 /** Lets everybody post in a channel, or its moderators only; ordered against sends like archiving. */
 export async function updateWhoCanPost(
   tx: Tx,
   id: number,
   whoCanPost: ChannelRow["whoCanPost"],
 ): Promise<void> {
-  await tx`update channels set who_can_post = ${whoCanPost} where id = ${id}`;
+  const [row] = await tx<[{ workspaceId: number }]>`
+    update channels set who_can_post = ${whoCanPost} where id = ${id} returning workspace_id
+  `;
+  await lockWithWorkspace(tx, id, row.workspaceId);
   const isModerated = whoCanPost === "moderators";
   await tx`
     update streams set moderated_at = case when ${isModerated} then now() end where id = ${id}
@@ -153,6 +164,7 @@ export async function updateArchived(
     returning ${channel(tx)}
   `;
   if (!row) return undefined;
+  await lockWithWorkspace(tx, id, row.workspaceId);
   await tx`
     update streams set closed_at = case when ${isArchived} then now() end where id = ${id}
   `;

@@ -19,6 +19,27 @@ export async function updateChoice(tx: Tx, id: number, presence: Choice): Promis
   await tx`update users set presence = ${presence} where id = ${id}`;
 }
 
+/** Those of `viewerIds` who may see `userId`. */
+export async function listViewersOf(
+  db: Db,
+  userId: number,
+  viewerIds: number[],
+): Promise<number[]> {
+  const rows = await db<{ userId: number }[]>`
+    select distinct mine.user_id from workspace_members mine
+    join workspace_members theirs using (workspace_id)
+    where theirs.user_id = ${userId} and mine.user_id = any(${viewerIds}::bigint[])
+      and (mine.role <> 'guest' or mine.user_id = ${userId} or exists (
+        select from channel_members seen
+        join channel_members met using (channel_id)
+        join channels on channels.id = channel_id
+        where seen.user_id = mine.user_id and met.user_id = ${userId}
+          and channels.workspace_id = mine.workspace_id
+      ))
+  `;
+  return rows.map(({ userId }) => userId);
+}
+
 /** Those of `ids` whom `viewerId` may see: in a workspace of theirs, or for a guest in a channel. */
 export async function listVisibleUsers(
   db: Db,

@@ -35,7 +35,8 @@ export async function insertScheduled(
       select ${given.userId}, ${given.channelId}, ${given.parentTs}::bigint,
         ${given.isBroadcast}, ${given.content}, ${given.sendAt}
       where ${most} > (select count(*) from scheduled_messages where user_id = ${given.userId})
-      returning *
+      returning id, user_id, channel_id, parent_ts, is_broadcast, content, send_at, created_at,
+        failure
     )
     select ${scheduled(tx)} from s join channels c on c.id = s.channel_id
   `;

@@ -1,5 +1,5 @@
 import { isUnavailable, openDatabase, type Sql } from "../db/client.ts";
-import { listChoices, listVisibleUsers } from "../db/presence.ts";
+import { listChoices, listViewersOf, listVisibleUsers } from "../db/presence.ts";
 import { findEpoch, listHeadsBeyond, listStreamsOf, oldestSeq } from "../db/log.ts";
 import { migrateUp, readMigrations } from "../db/migrate.ts";
 import type { App } from "./app.ts";
@@ -137,6 +137,7 @@ function openPresence(sql: Sql, redis: RedisService, logger: Logger): Presence {
   const presence = new Presence(redis, {
     choicesOf: (ids) => listChoices(sql, ids),
     visibleTo: (userId, ids) => listVisibleUsers(sql, userId, ids),
+    viewersOf: (userId, viewerIds) => listViewersOf(sql, userId, viewerIds),
   }, {
     graceMs: LIMITS.presenceGraceMs,
     leaseMs: LIMITS.presenceLeaseMs,

@@ -15,6 +15,6 @@ export function leaveChannel(
   return transact(app, async (tx, effects) => {
     const channel = await accessChannel(tx, actor, input.channel_id, "see");
     const isOut = await exitChannel(tx, effects, channel.id, actor.userId);
-    if (isOut) noteLeft(effects, channel.id, actor.userId);
+    if (isOut && !channel.archivedAt) noteLeft(effects, channel.id, actor.userId);
   });
 }

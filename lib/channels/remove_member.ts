@@ -21,8 +21,12 @@ export function removeChannelMember(
     if (!await exitChannel(tx, effects, channel.id, user_id)) {
       throw new AppError("member_not_found", { id: encodeId(user_id) });
     }
-    if (user_id === actor.userId) return noteLeft(effects, channel.id, user_id);
-    noteRemoved(effects, channel.id, actor.userId, user_id);
+    const isOpen = !channel.archivedAt;
+    if (user_id === actor.userId) {
+      if (isOpen) noteLeft(effects, channel.id, user_id);
+      return;
+    }
+    if (isOpen) noteRemoved(effects, channel.id, actor.userId, user_id);
     const data = { channel_id: encodeId(channel.id), user_id: encodeId(user_id) };
     await record(tx, actor, channel.workspaceId, "member.removed", data);
   });

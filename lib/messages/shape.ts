@@ -13,7 +13,7 @@ export function toMessage(row: MessageRow): Message {
     ts,
     user_id: encodeId(row.userId),
     content: row.content,
-    entities: row.system ? [] : scan(row.content),
+    entities: scan(row.content),
     blocks: row.blocks as Message["blocks"],
     attachments: row.attachments as Message["attachments"],
     metadata: row.metadata as Message["metadata"],

@@ -25,7 +25,7 @@ export function banMember(
     checkOutranks(channel, target, "ban them");
     const ban = toBan(await insertBan(tx, { channelId, userId, bannedBy: actor.userId, reason }));
     const isOut = await exitChannel(tx, effects, channelId, userId);
-    if (isOut) noteRemoved(effects, channelId, actor.userId, userId);
+    if (isOut && !channel.archivedAt) noteRemoved(effects, channelId, actor.userId, userId);
     const { channel_id, user_id } = ban;
     await record(tx, actor, channel.workspaceId, "member.banned", { channel_id, user_id, reason });
     return ban;

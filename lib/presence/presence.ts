@@ -6,6 +6,7 @@ import { Instances, type Roll } from "./instances.ts";
 /** A socket, as presence sees it. */
 export interface Watcher {
   readonly userId: number;
+  readonly isOpen: boolean;
   tell(event: {
     type: "presence.changed";
     stream: string;
@@ -20,6 +21,8 @@ export interface PresenceSource {
   choicesOf(ids: number[]): Promise<{ id: number; presence: Choice }[]>;
   /** Those of `ids` whom somebody may see. */
   visibleTo(userId: number, ids: number[]): Promise<number[]>;
+  /** Those of `viewerIds` who may see somebody. */
+  viewersOf(userId: number, viewerIds: number[]): Promise<number[]>;
 }
 
 export interface PresenceOptions {
@@ -119,7 +122,7 @@ export class Presence implements AsyncDisposable {
   async watch(watcher: Watcher, ids: number[]): Promise<void> {
     const visible = ids.length === 0 ? [] : await this.source.visibleTo(watcher.userId, ids);
     this.#unwatch(watcher);
-    if (visible.length === 0) return;
+    if (visible.length === 0 || !watcher.isOpen) return;
     this.#watched.set(watcher, new Set(visible));
     for (const id of visible) {
       const watchers = this.#watchers.get(id) ?? new Set();
@@ -129,13 +132,25 @@ export class Presence implements AsyncDisposable {
     tell(watcher, visible.map((id) => [id, this.#told.get(id)!]));
   }
 
-  /** Looks again whom a socket may watch, because somebody has left or lost a role. */
-  async recheck(watcher: Watcher, about?: number): Promise<void> {
-    const watched = this.#watched.get(watcher);
-    if (!watched || (about !== undefined && !watched.has(about))) return;
-    const ids = [...watched];
-    const visible = new Set(await this.source.visibleTo(watcher.userId, ids));
-    for (const id of ids) if (!visible.has(id)) this.#unwatchOne(watcher, id);
+  /**
+   * Looks again who may watch somebody and whom they may watch, because they have left or
+   * have another role: one query for all who watch them, and one for each socket of theirs.
+   */
+  async recheck(userId: number): Promise<void> {
+    const watchers = [...this.#watchers.get(userId) ?? []];
+    if (watchers.length > 0) {
+      const ids = [...new Set(watchers.map((watcher) => watcher.userId))];
+      const viewers = new Set(await this.source.viewersOf(userId, ids));
+      for (const watcher of watchers) {
+        if (!viewers.has(watcher.userId)) this.#unwatchOne(watcher, userId);
+      }
+    }
+    for (const [watcher, watched] of this.#watched) {
+      if (watcher.userId !== userId) continue;
+      const ids = [...watched];
+      const visible = new Set(await this.source.visibleTo(userId, ids));
+      for (const id of ids) if (!visible.has(id)) this.#unwatchOne(watcher, id);
+    }
   }
 
   /**

@@ -76,7 +76,7 @@ export class Hub {
     for (const connection of stream.listeners) connection.push(frame);
     const effect = effectOf(event, stream.id);
     if (effect?.kind === "admit") this.#admitEverywhere(effect.userId, effect.streamId);
-    this.#recheckWatchers(stream, event);
+    this.#recheckPresence(event);
     if (effect?.kind === "dismiss") {
       for (const connection of stream.listeners) {
         if (effect.userId === "everybody" || effect.userId === connection.userId) {
@@ -159,14 +159,9 @@ export class Hub {
   }
 
   /** Who has left is watched no more by those who stay, nor are these by who has left. */
-  #recheckWatchers(stream: FollowedStream, { type, data }: LoggedEvent): void {
+  #recheckPresence({ type, data }: LoggedEvent): void {
     if (type !== "user.left" && type !== "member.removed" && type !== "role.changed") return;
-    const userId = decodeId(data.user_id)!;
-    const concerned = [...this.byUser.get(userId) ?? []].map((one) => [one, undefined] as const);
-    const others = [...stream.listeners].map((one) => [one, userId] as const);
-    for (const [connection, about] of [...concerned, ...others]) {
-      this.presence.recheck(connection, about).catch(this.options.onError);
-    }
+    this.presence.recheck(decodeId(data.user_id)!).catch(this.options.onError);
   }
 
   #admitEverywhere(userId: number, streamId: number): void {

@@ -29,6 +29,7 @@ async function setUp() {
     new Presence(flaky, {
       choicesOf: (ids) => Promise.resolve(chosen.filter(({ id }) => ids.includes(id))),
       visibleTo: (_, ids) => Promise.resolve(ids.filter((id) => !hidden.has(id))),
+      viewersOf: (userId, ids) => Promise.resolve(hidden.has(userId) ? [] : ids),
     }, {
       graceMs: GRACE_MS,
       leaseMs: LEASE_MS,
@@ -42,6 +43,7 @@ async function setUp() {
 
 class Socket implements Watcher {
   heard: string[] = [];
+  isOpen = true;
   constructor(readonly userId: number) {}
   tell({ data }: Parameters<Watcher["tell"]>[0]): void {
     const told = data.presences.map(({ user_id, presence }) => `${names.get(user_id)} ${presence}`);
@@ -151,7 +153,7 @@ Deno.test("whom one may not see is not told, not even who is seen no more", asyn
   await here.watch(ada, [BEN, CLEO]);
   assertEquals(ada.heard, ["Ben online"]);
   hidden.add(BEN);
-  await here.recheck(ada, BEN);
+  await here.recheck(BEN);
   here.choose(BEN, "away");
   here.opened(new Socket(CLEO));
   await here.tick();

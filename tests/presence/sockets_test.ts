@@ -107,6 +107,31 @@ Deno.test("typing is told to those who have the channel open, or don't say what 
   assertEquals(counts, [1, 1, 0, 0, 0]);
 });
 
+Deno.test("who was removed or is muted: the one hears no typing, of the other none is heard", async () => {
+  const { ada, ben, cleo, channel_id, post } = await channelScene(world);
+  const dan = await world.member("Dan", ada);
+  await dan.client.joinChannel({ channel_id });
+  using adas = await listen(ada.client);
+  using bens = await listen(ben.client);
+  using cleos = await listen(cleo.client);
+  using dans = await listen(dan.client);
+  await ada.client.removeChannelMember({ channel_id, user_id: ben.user.id });
+  await ada.client.muteMember({ channel_id, user_id: cleo.user.id });
+  await bens.hears(({ type }) => type === "channel.left");
+  cleos.socket.typing(channel_id);
+  await cleos.socket.send(channel_id, "refused").catch(() => {});
+  dans.socket.typing(channel_id);
+  await adas.hears(({ type }) => type === "typing.started");
+  await post(dan, "mark");
+  await cleos.hears(({ type, data }) => type === "message.created" && data.content === "mark");
+  await ben.client.updateMe({ name: "Ben B." });
+  await bens.hears(({ type }) => type === "user.updated");
+  const typed = (heard: typeof adas.heard) =>
+    heard.flatMap((event) => event.type === "typing.started" ? [event.data.user_id] : []);
+  assertEquals(typed(adas.heard), [dan.user.id]);
+  assertEquals(typed(bens.heard), []);
+});
+
 Deno.test("whoever types is gone after six seconds, or with their message", () => {
   let now = 0;
   const typing = new Typing(() => now);
