@@ -65,7 +65,9 @@ export async function fillChannels(
     select id, ${workspaceId}, 'public', 'channel-' || n, ${ownerId}
     from unnest(${ids}::bigint[]) with ordinality as given (id, n)
   `;
-  await sql`insert into streams (id) select unnest(${ids}::bigint[])`;
+  await sql`
+    insert into streams (id, tenant_id) select unnest(${ids}::bigint[]), ${workspaceId}
+  `;
   await sql`
     insert into channel_members (channel_id, user_id, role)
     select channel_id, user_id, 'member'
@@ -82,7 +84,7 @@ export async function fillPeople(
 ): Promise<number[]> {
   const ids = Array.from({ length: count }, () => newId("user"));
   await sql`insert into users (id, name) select id, 'Person ' || id from unnest(${ids}::bigint[]) as id`;
-  await sql`insert into streams (id) select unnest(${ids}::bigint[])`;
+  await sql`insert into streams (id, tenant_id) select id, id from unnest(${ids}::bigint[]) as id`;
   await sql`
     insert into workspace_members (workspace_id, user_id, role)
     select ${workspaceId}, unnest(${ids}::bigint[]), 'member'

@@ -19,19 +19,30 @@ export interface StreamHead {
   head: number;
 }
 
-/** Begins the streams of new rows. */
-export async function insertStreams(tx: Tx, ids: number[]): Promise<void> {
-  await tx`insert into streams (id) select unnest(${ids}::bigint[])`;
+/** A stream that somebody may follow, with the workspace or person that it belongs to. */
+export interface OwnedHead extends StreamHead {
+  tenantId: number;
+}
+
+/** An event that has its place. */
+export interface Appended {
+  seq: number;
+  tenantId: number;
+}
+
+/** Begins the streams of new rows that belong to `tenantId`: a workspace, or a person. */
+export async function insertStreams(tx: Tx, tenantId: number, ids: number[]): Promise<void> {
+  await tx`insert into streams (id, tenant_id) select unnest(${ids}::bigint[]), ${tenantId}`;
 }
 
 /**
- * Appends to one or several streams and returns each event's seq, in the order given.
+ * Appends to one or several streams and returns each event's place, in the order given.
  * Call it last in a transaction: the streams stay locked until it commits, and they are
  * locked in the order of their ids, so that two of these never wait for each other.
  */
-export async function appendEvents(tx: Tx, events: NewEvent[]): Promise<number[]> {
+export async function appendEvents(tx: Tx, events: NewEvent[]): Promise<Appended[]> {
   const data = events.map((event) => event.data && JSON.stringify(event.data));
-  const rows = await tx<{ seq: number }[]>`
+  const rows = await tx<Appended[]>`
     with given as (
       select * from unnest(
         ${events.map(({ streamId }) => streamId)}::bigint[], ${
@@ -46,18 +57,18 @@ export async function appendEvents(tx: Tx, events: NewEvent[]): Promise<number[]
     ), raised as (
       update streams set head = head + count
       from locked join counted on stream_id = locked.id where streams.id = locked.id
-      returning streams.id, head - count as base
+      returning streams.id, tenant_id, head - count as base
     ), numbered as (
-      select given.*, base + row_number() over (partition by stream_id order by position) as seq
+      select given.*, tenant_id, base + row_number() over (partition by stream_id order by position) as seq
       from given join raised on raised.id = stream_id
     ), written as (
       insert into events (stream_id, seq, type, ts, data)
       select stream_id, seq, type, ts, data::jsonb from numbered
     )
-    select seq from numbered order by position
+    select seq, tenant_id from numbered order by position
   `;
   if (rows.length !== events.length) throw new Error("An event was announced on an unknown stream");
-  return rows.map(({ seq }) => seq);
+  return rows;
 }
 
 /** A page of a stream's events after `after`. */
@@ -101,9 +112,9 @@ export async function listStreamsOf(
   db: Db,
   userId: number,
   only: number[] | null = null,
-): Promise<StreamHead[]> {
-  return await db<StreamHead[]>`
-    select id, head from streams
+): Promise<OwnedHead[]> {
+  return await db<OwnedHead[]>`
+    select id, head, tenant_id from streams
     where id in (
       select ${userId}::bigint
       union all select workspace_id from workspace_members

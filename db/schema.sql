@@ -271,7 +271,8 @@ CREATE TABLE streams (
     head bigint DEFAULT 0 NOT NULL,
     last_ts bigint DEFAULT 0 NOT NULL,
     closed_at timestamp with time zone,
-    moderated_at timestamp with time zone
+    moderated_at timestamp with time zone,
+    tenant_id bigint NOT NULL
 );
 CREATE TABLE thread_members (
     channel_id bigint NOT NULL,

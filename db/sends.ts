@@ -22,6 +22,7 @@ export interface SendRow {
   isMember: boolean;
   seq: number | null;
   ts: number | null;
+  tenantId: number | null;
   known: { channelId: number; ts: number; isSame: boolean } | null;
 }
 
@@ -96,6 +97,7 @@ export async function insertMessage(db: Db, message: NewMessage): Promise<SendRo
       isMember: boolean;
       seq: number | null;
       ts: number | null;
+      tenantId: number | null;
       knownChannelId: number | null;
       knownTs: number | null;
       isSame: boolean | null;
@@ -115,7 +117,7 @@ export async function insertMessage(db: Db, message: NewMessage): Promise<SendRo
       where id = ${channelId} and closed_at is null and member.muted_at is null
         and (moderated_at is null or ${isModerator(db, channelId)})
         and not exists (select from known)
-      returning head - ${events - 1}::bigint as seq, last_ts as ts
+      returning head - ${events - 1}::bigint as seq, last_ts as ts, tenant_id
     ), message as (
       insert into messages (
         channel_id, ts, user_id, content, parent_ts, is_broadcast, client_msg_id, fingerprint,
@@ -136,7 +138,7 @@ export async function insertMessage(db: Db, message: NewMessage): Promise<SendRo
   }
     )${message.mentionedIds.length > 0 ? mentioned(db, message) : db``}
     ${isReply ? threaded(db, message) : db``}
-    select exists (select from member) as is_member, head.seq, head.ts,
+    select exists (select from member) as is_member, head.seq, head.ts, head.tenant_id,
       known.channel_id as known_channel_id, known.ts as known_ts, known.is_same
     from (select) as one left join head on true left join known on true
   `;

@@ -6,6 +6,7 @@ import type { Tokens } from "./auth/tokens.ts";
 import type { Logger } from "./logger.ts";
 import type { RateLimiter } from "./rate_limits/limiter.ts";
 import type { Presence } from "./presence/presence.ts";
+import type { Bus } from "./realtime/bus.ts";
 import type { Hub } from "./realtime/hub.ts";
 import type { Whispers } from "./realtime/whispers.ts";
 import type { BlobStore } from "./services/blobs.ts";
@@ -30,6 +31,7 @@ export interface App extends AsyncDisposable {
   sessions: SessionCache;
   limiter: RateLimiter;
   hub: Hub;
+  bus: Bus;
   presence: Presence;
   whispers: Whispers;
   /** Which database this is; cursors of another one mean nothing here. */

@@ -16,6 +16,7 @@ import { Presence } from "./presence/presence.ts";
 import { followChoices } from "./presence/tell_choice.ts";
 import { RateLimiter } from "./rate_limits/limiter.ts";
 import { API_PREFIX } from "./protocol/paths.ts";
+import { Bus } from "./realtime/bus.ts";
 import { Hub } from "./realtime/hub.ts";
 import { Whispers } from "./realtime/whispers.ts";
 import { openBlobs } from "./services/blobs.ts";
@@ -50,7 +51,8 @@ export async function openApp(
   const oidc = openOidcOf(config);
   const presence = stack.use(openPresence(sql, redis, logger));
   stack.use(followChoices(redis, presence));
-  const hub = stack.use(openHub(sql, presence, logger));
+  const bus: Bus = stack.use(new Bus(redis, (carried) => hub.hear(carried)));
+  const hub: Hub = stack.use(openHub(sql, bus, presence, logger));
   const whispers = stack.use(new Whispers(redis, hub));
   const sessions = new SessionCache(sql);
   const keys = createKeys(secret, config.parleySecretPrevious);
@@ -73,6 +75,7 @@ export async function openApp(
     sessions,
     limiter,
     hub,
+    bus,
     presence,
     whispers,
     epoch,
@@ -158,12 +161,14 @@ function openPresence(sql: Sql, redis: RedisService, logger: Logger): Presence {
 }
 
 /** The sockets of this instance, compared with Postgres again and again. */
-function openHub(sql: Sql, presence: Presence, logger: Logger): Hub & Disposable {
+function openHub(sql: Sql, bus: Bus, presence: Presence, logger: Logger): Hub & Disposable {
   const onError = (error: unknown) => logger.warn("Realtime check failed", describeError(error));
   const hub = new Hub(
     {
       readLog: (streamId, after) => readLog(sql, streamId, after, LIMITS.logPageEvents),
       headsBeyond: (known) => listHeadsBeyond(sql, known),
+      listen: (tenantId) => bus.listen(tenantId),
+      release: (tenantId) => bus.release(tenantId),
       streamsOf: (userId, only) => listStreamsOf(sql, userId, only),
       oldestSeq: (streamId) => oldestSeq(sql, streamId),
       liveSessions: (ids) => liveSessions(sql, ids),

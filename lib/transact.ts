@@ -1,6 +1,6 @@
 import { isRetryable, type Tx } from "../db/client.ts";
 import { insertJob } from "../db/jobs.ts";
-import { appendEvents } from "../db/log.ts";
+import { type Appended, appendEvents } from "../db/log.ts";
 import { findMessage } from "../db/messages.ts";
 import { insertNotes, lockStreams, type NewNote } from "../db/notes.ts";
 import type { App } from "./app.ts";
@@ -13,6 +13,7 @@ import { toMessage } from "./messages/shape.ts";
 import type { DataOf, LoggedEvent, LoggedType } from "./protocol/events.ts";
 import { LoggedEvent as LoggedEventSchema } from "./protocol/events.ts";
 import type { SystemNote } from "./protocol/messages.ts";
+import { toCarried } from "./realtime/bus.ts";
 import { toEntry } from "./realtime/feed.ts";
 
 /** What a transaction does besides writing rows. Both take effect if it commits, and only then. */
@@ -53,7 +54,7 @@ async function attemptOnce<T>(
   const deferred: [JobKind, JobPayload[JobKind], Date?][] = [];
   const ended: string[] = [];
   const notes: NewNote[] = [];
-  const { result, seqs, jobs } = await app.sql.begin(async (tx) => {
+  const { result, places, jobs } = await app.sql.begin(async (tx) => {
     const result = await work(tx, {
       announce: (streamId, type, data) =>
         void announced.push({ streamId, type, data } as Announcement),
@@ -69,13 +70,14 @@ async function attemptOnce<T>(
       if (!dueAt) jobs.push(id);
     }
     announced.push(...await writeNotes(tx, announced, notes));
-    const seqs = announced.length === 0 ? [] : await appendEvents(tx, announced.map(toLogRow));
-    return { result, seqs, jobs };
-  }) as { result: T; seqs: number[]; jobs: number[] };
+    const places = announced.length === 0 ? [] : await appendEvents(tx, announced.map(toLogRow));
+    return { result, places, jobs };
+  }) as { result: T; places: Appended[]; jobs: number[] };
 
   announced.forEach(({ streamId, type, data }, index) => {
-    const event = { type, stream: encodeId(streamId), seq: seqs[index]!, data } as LoggedEvent;
-    publish(app, streamId, event);
+    const { seq, tenantId } = places[index]!;
+    const event = { type, stream: encodeId(streamId), seq, data } as LoggedEvent;
+    publish(app, streamId, tenantId, event);
   });
   endSessions(app, ended);
   for (const job of jobs) {
@@ -117,8 +119,15 @@ export function defer<Kind extends JobKind>(
   });
 }
 
-/** Tells this instance's sockets of a committed event. */
-export function publish(app: App, streamId: number, event: LoggedEvent): void {
+/** Tells the sockets of a committed event: those here, and over the bus those elsewhere. */
+export function publish(
+  app: App,
+  streamId: number,
+  tenantId: number,
+  event: LoggedEvent,
+): void {
   if (app.config.parleyEnv !== "production") LoggedEventSchema.parse(event);
-  app.hub.feed.offer(streamId, toEntry(event));
+  const entry = toEntry(event);
+  app.hub.feed.offer(streamId, entry);
+  app.bus.carry(tenantId, toCarried(streamId, entry.frame));
 }

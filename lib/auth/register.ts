@@ -67,7 +67,7 @@ async function createAccount(
 ): Promise<{ user: AccountRow; workspace: WorkspaceRow }> {
   const id = newId("user");
   const user = await insertUser(tx, { id, email, name, passwordHash, isVerified: false });
-  await insertStreams(tx, [id]);
+  await insertStreams(tx, id, [id]);
   const workspace = await foundWorkspace(tx, effects, id, workspace_name);
   await updateCurrentWorkspace(tx, id, workspace.id);
   effects.defer("verify", { email });

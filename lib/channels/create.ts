@@ -35,7 +35,7 @@ export async function createChannel(
         isDefault: false,
         createdBy: actor.userId,
       });
-      await insertStreams(tx, [channel.id]);
+      await insertStreams(tx, workspace.id, [channel.id]);
       const { id, kind, name } = toChannel(channel);
       await record(tx, actor, workspace.id, "channel.created", { channel_id: id, kind, name });
       if (channel.kind === "public") {

@@ -59,7 +59,7 @@ function openConversation(
       participantIds,
       createdBy: actor.userId,
     });
-    await insertStreams(tx, [conversation.id]);
+    await insertStreams(tx, workspaceId, [conversation.id]);
     for (const userId of participantIds) {
       await enterChannels(tx, effects, [conversation], userId, "member");
     }

@@ -64,7 +64,7 @@ async function setUp(
       const id = newId("user");
       const isVerified = invite.email !== null;
       const user = await insertUser(tx, { id, email, name, passwordHash, isVerified });
-      await insertStreams(tx, [id]);
+      await insertStreams(tx, id, [id]);
       if (!isVerified) effects.defer("verify", { email });
       // A workspace that wants confirmed addresses is entered with the link once that is done.
       if (isUntold && invite.requireVerifiedEmail) return { verification_sent_to: email };

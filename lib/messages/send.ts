@@ -59,21 +59,22 @@ export async function sendMessage(app: App, actor: Actor, given: Outgoing): Prom
     const { channelId, ts } = sent.known;
     return { message: toMessage((await findMessage(app.sql, channelId, ts))!), isDuplicate: true };
   }
-  if (sent.seq === null || sent.ts === null) {
+  const { seq, ts, tenantId } = sent;
+  if (seq === null || ts === null || tenantId === null) {
     return await refuse(app, actor, channel_id, parent ?? null);
   }
 
   const posted = toMessage({
     ...message,
     ...FRESH,
-    ts: sent.ts,
+    ts,
     blocks: blocks ?? null,
     attachments: attachments ?? null,
     metadata: given.metadata ?? null,
   });
   const stream = encodeId(channel_id);
-  publish(app, channel_id, { type: "message.created", stream, seq: sent.seq, data: posted });
-  if (parent) await publishThread(app, parent, sent.seq + 1);
+  publish(app, channel_id, tenantId, { type: "message.created", stream, seq, data: posted });
+  if (parent) await publishThread(app, parent, tenantId, seq + 1);
   return { message: posted, isDuplicate: false };
 }
 
@@ -136,9 +137,15 @@ async function refuse(
 }
 
 /** Tells how the thread stands; where that fails the log still has it. */
-async function publishThread(app: App, parent: MessageKey, seq: number): Promise<void> {
+async function publishThread(
+  app: App,
+  parent: MessageKey,
+  tenantId: number,
+  seq: number,
+): Promise<void> {
   const row = await findMessage(app.sql, parent.channelId, parent.ts).catch(() => undefined);
   if (!row) return;
   const data = toThreadUpdate(row);
-  publish(app, parent.channelId, { type: "thread.updated", stream: data.channel_id, seq, data });
+  const stream = data.channel_id;
+  publish(app, parent.channelId, tenantId, { type: "thread.updated", stream, seq, data });
 }

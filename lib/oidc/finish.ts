@@ -95,7 +95,7 @@ async function createAccount(tx: Tx, email: string, given: string | undefined): 
   const named = PersonName.safeParse(given);
   const name = named.success ? named.data : email.split("@")[0]!.slice(0, 80);
   await insertUser(tx, { id, email, name, passwordHash: null, isVerified: true });
-  await insertStreams(tx, [id]);
+  await insertStreams(tx, id, [id]);
   return id;
 }
 

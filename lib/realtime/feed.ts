@@ -1,4 +1,4 @@
-import type { StreamHead } from "../../db/log.ts";
+import type { OwnedHead, StreamHead } from "../../db/log.ts";
 import type { LoggedEvent } from "../protocol/events.ts";
 import { type Entry, FollowedStream } from "./followed_stream.ts";
 
@@ -8,6 +8,10 @@ export interface FeedSource {
   readLog(streamId: number, after: number): Promise<LoggedEvent[]>;
   /** Those of `known` that have moved on. */
   headsBeyond(known: StreamHead[]): Promise<StreamHead[]>;
+  /** Listens for what other instances commit in a tenant's streams; resolves when it does. */
+  listen(tenantId: number): Promise<void>;
+  /** The end of one `listen`. */
+  release(tenantId: number): void;
 }
 
 export interface FeedOptions {
@@ -49,18 +53,21 @@ export class Feed {
    * Follows streams from at least these heads on. First it listens and then it looks
    * whether the log has moved on since the heads were read, so there is no seam.
    */
-  async follow(heads: StreamHead[]): Promise<void> {
+  async follow(heads: OwnedHead[]): Promise<void> {
     const fresh: StreamHead[] = [];
     const behind: FollowedStream[] = [];
-    for (const { id, head } of heads) {
+    const listening: Promise<void>[] = [];
+    for (const { id, head, tenantId } of heads) {
       const stream = this.#streams.get(id);
       stream?.touch();
       if (!stream) {
-        this.#streams.set(id, new FollowedStream(id, head, this.options.recentEvents));
+        this.#streams.set(id, new FollowedStream(id, head, tenantId, this.options.recentEvents));
+        listening.push(this.source.listen(tenantId));
         fresh.push({ id, head });
       } else if (stream.position < head) behind.push(stream);
     }
     if (fresh.length > 0) {
+      await Promise.all(listening);
       for (const { id } of await this.source.headsBeyond(fresh)) {
         const stream = this.#streams.get(id);
         if (stream) behind.push(stream);
@@ -85,7 +92,9 @@ export class Feed {
   async check(): Promise<void> {
     const now = performance.now();
     for (const stream of this.#streams.values()) {
-      if (stream.isIdle(now, this.options.idleStreamMs)) this.#streams.delete(stream.id);
+      if (!stream.isIdle(now, this.options.idleStreamMs)) continue;
+      this.#streams.delete(stream.id);
+      this.source.release(stream.tenantId);
     }
     if (this.#streams.size === 0) return;
     const known = [...this.#streams.values()].map(({ id, position }) => ({ id, head: position }));

@@ -40,6 +40,7 @@ export class FollowedStream {
     readonly id: number,
     /** The seq of the last event that was delivered. */
     public position: number,
+    readonly tenantId: number,
     private readonly keep: number,
   ) {}
 

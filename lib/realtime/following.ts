@@ -1,4 +1,4 @@
-import type { StreamHead } from "../../db/log.ts";
+import type { OwnedHead, StreamHead } from "../../db/log.ts";
 import { encodeId } from "../protocol/ids.ts";
 import type { Connection } from "./connection.ts";
 import { effectOf } from "./effect.ts";
@@ -8,7 +8,7 @@ import type { FollowedStream } from "./followed_stream.ts";
 /** What following needs of the world. */
 export interface FollowingSource {
   /** The streams that the user may follow (of `only`), with their heads, in one snapshot. */
-  streamsOf(userId: number, only?: number[]): Promise<StreamHead[]>;
+  streamsOf(userId: number, only?: number[]): Promise<OwnedHead[]>;
   oldestSeq(streamId: number): Promise<number>;
 }
 

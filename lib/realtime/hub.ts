@@ -2,6 +2,7 @@ import type { Presence } from "../presence/presence.ts";
 import type { LoggedEvent } from "../protocol/events.ts";
 import type { CloseReason } from "../protocol/frames.ts";
 import { decodeId } from "../protocol/ids.ts";
+import type { Carried } from "./bus.ts";
 import { Connection, type Identity } from "./connection.ts";
 import { effectOf } from "./effect.ts";
 import { Feed, type FeedOptions, type FeedSource } from "./feed.ts";
@@ -84,6 +85,14 @@ export class Hub {
         }
       }
     }
+  }
+
+  /** Takes an event that another instance has committed. What nobody here follows is not even read. */
+  hear({ stream, frame }: Carried): void {
+    const id = decodeId(stream);
+    if (id === undefined || !this.feed.get(id)) return;
+    const event = JSON.parse(frame) as LoggedEvent;
+    this.feed.offer(id, { seq: event.seq, event, frame });
   }
 
   /** Sends a passing event to those on the stream whom it is for. */

@@ -37,7 +37,7 @@ export async function foundWorkspace(
       }),
     );
   }
-  await insertStreams(tx, [workspaceId, ...channels.map(({ id }) => id)]);
+  await insertStreams(tx, workspaceId, [workspaceId, ...channels.map(({ id }) => id)]);
   await enterChannels(tx, effects, channels, ownerId, "moderator");
   return workspace;
 }

@@ -4,6 +4,7 @@ import { migrateUp, readMigrations } from "../../db/migrate.ts";
 import type { App } from "../../lib/app.ts";
 import { type Client, createClient } from "../../lib/client/mod.ts";
 import { readConfig } from "../../lib/config.ts";
+import { sha256 } from "../../lib/crypto.ts";
 import { createLogger } from "../../lib/logger.ts";
 import { openApp } from "../../lib/open.ts";
 import type { Account } from "../../lib/protocol/users.ts";
@@ -148,7 +149,8 @@ export async function channelNamed({ client, workspace }: Person, name: string):
  */
 export async function templateDatabase(): Promise<string> {
   const migrations = await readMigrations();
-  const key = migrations.map(({ checksum }) => checksum.slice(0, 8)).join("-");
+  const all = await sha256(migrations.map(({ checksum }) => checksum).join());
+  const key = all.toHex().slice(0, 16);
   const file = join(tmpdir(), `parley-template-${key}.tar`);
   const dump = await Deno.readFile(file).then((bytes) => new Blob([bytes]), async () => {
     const dump = await dumpEmbedded(async (pglite) => {

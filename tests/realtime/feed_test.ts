@@ -25,6 +25,8 @@ function openFeed(logged: number[]) {
         known.filter(({ head }) => (logged.at(-1) ?? 0) > head)
           .map(({ id }) => ({ id, head: logged.at(-1)! })),
       ),
+    listen: () => Promise.resolve(),
+    release() {},
   }, {
     repairDelayMs: 1,
     idleStreamMs: 60_000,
@@ -56,7 +58,7 @@ function openFeed(logged: number[]) {
 
 Deno.test("a feed delivers in the order of seq what comes late, early or twice", async () => {
   using world = openFeed([]);
-  await world.feed.follow([{ id: STREAM, head: 0 }]);
+  await world.feed.follow([{ id: STREAM, head: 0, tenantId: 1 }]);
   world.offer(1, 3, 4, 1, 2, 2, 3, 6, 5);
   assertEquals(world.delivered, [1, 2, 3, 4, 5, 6]);
   assertEquals(world.reads, []);
@@ -64,7 +66,7 @@ Deno.test("a feed delivers in the order of seq what comes late, early or twice",
 
 Deno.test("a feed mends a hole from the log, with one read", async () => {
   using world = openFeed([1, 2, 3, 4, 5]);
-  await world.feed.follow([{ id: STREAM, head: 5 }]);
+  await world.feed.follow([{ id: STREAM, head: 5, tenantId: 1 }]);
   world.log(6, 7, 8);
   // Nobody offers 6 and 7.
   world.offer(8);
@@ -77,7 +79,7 @@ Deno.test("a feed mends a hole from the log, with one read", async () => {
 Deno.test("a feed notices by comparing heads that the last event was lost", async () => {
   const logged = [1];
   using world = openFeed(logged);
-  await world.feed.follow([{ id: STREAM, head: 1 }]);
+  await world.feed.follow([{ id: STREAM, head: 1, tenantId: 1 }]);
   logged.push(2);
   await world.feed.check();
   assertEquals(world.delivered, [2]);
@@ -86,13 +88,13 @@ Deno.test("a feed notices by comparing heads that the last event was lost", asyn
 Deno.test("a feed that begins to follow misses nothing that was committed meanwhile", async () => {
   using world = openFeed([1, 2, 3]);
   // The head was read as 1; 2 and 3 were committed before following began.
-  await world.feed.follow([{ id: STREAM, head: 1 }]);
+  await world.feed.follow([{ id: STREAM, head: 1, tenantId: 1 }]);
   assertEquals(world.delivered, [2, 3]);
 });
 
 Deno.test("a feed answers from memory what is recent, and from the log what is not", async () => {
   using world = openFeed([]);
-  await world.feed.follow([{ id: STREAM, head: 0 }]);
+  await world.feed.follow([{ id: STREAM, head: 0, tenantId: 1 }]);
   world.offer(1, 2, 3, 4, 5, 6, 7, 8, 9);
   const stream = world.feed.get(STREAM)!;
   const seqs = async (after: number) =>

@@ -1,11 +1,44 @@
 import { createClient } from "redis";
-import type { Backend } from "../redis.ts";
+import type { Backend, Subscription } from "../redis.ts";
 
 /** How long a start waits for Redis. */
 const CONNECT_PATIENCE_MS = 2_000;
 
+/** Between attempts to subscribe while Redis is away. */
+const RETRY_MS = 250;
+
+type Client = ReturnType<typeof open>;
+
 /** A real Redis or Valkey over its own protocol; connections are taken up again by themselves. */
 export async function openNative(url: string, timeoutMs: number): Promise<Backend> {
+  const client = open(url, timeoutMs);
+  // A Redis that is away must not keep the server from starting: it goes on trying by itself.
+  await Promise.race([client.connect(), pause(CONNECT_PATIENCE_MS)]);
+  // All subscriptions share a connection of their own.
+  let subscriber: Client | undefined;
+  const connected = () => {
+    if (subscriber) return subscriber;
+    subscriber = open(url, timeoutMs);
+    subscriber.connect().catch(() => {});
+    return subscriber;
+  };
+  return {
+    run: (command) => client.sendCommand(command),
+    async transaction(commands) {
+      const multi = client.multi();
+      for (const command of commands) multi.addCommand(command);
+      return await multi.exec() as unknown[];
+    },
+    subscribe: (channel, onMessage) => subscribe(connected(), channel, onMessage),
+    [Symbol.asyncDispose]() {
+      client.destroy();
+      subscriber?.destroy();
+      return Promise.resolve();
+    },
+  };
+}
+
+function open(url: string, timeoutMs: number) {
   const client = createClient({
     url,
     // RESP2 gives hashes as flat lists, which is what Upstash's client expects.
@@ -19,25 +52,32 @@ export async function openNative(url: string, timeoutMs: number): Promise<Backen
   });
   // Without a listener a lost connection would end the process; commands fail by themselves.
   client.on("error", () => {});
-  // A Redis that is away must not keep the server from starting: it goes on trying by itself.
-  await Promise.race([client.connect(), pause(CONNECT_PATIENCE_MS)]);
+  return client;
+}
+
+/** Subscribes as soon as Redis is there. The client takes up again what was subscribed once. */
+function subscribe(
+  client: Client,
+  channel: string,
+  onMessage: (message: string) => void,
+): Subscription {
+  let isOver = false;
+  const ready = (async () => {
+    for (;;) {
+      try {
+        return await client.subscribe(channel, onMessage);
+      } catch (error) {
+        if (isOver) throw error;
+        await pause(RETRY_MS);
+      }
+    }
+  })();
+  ready.catch(() => {});
   return {
-    run: (command) => client.sendCommand(command),
-    async transaction(commands) {
-      const multi = client.multi();
-      for (const command of commands) multi.addCommand(command);
-      return await multi.exec() as unknown[];
-    },
-    subscribe(channel, onMessage) {
-      const own = client.duplicate();
-      own.on("error", () => {});
-      const ready = own.connect().then(() => own.subscribe(channel, onMessage));
-      ready.catch(() => {});
-      return { ready, [Symbol.asyncDispose]: () => Promise.resolve(own.destroy()) };
-    },
-    [Symbol.asyncDispose]() {
-      client.destroy();
-      return Promise.resolve();
+    ready,
+    async [Symbol.asyncDispose]() {
+      isOver = true;
+      if (client.isReady) await client.unsubscribe(channel, onMessage).catch(() => {});
     },
   };
 }
