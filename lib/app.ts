@@ -4,6 +4,7 @@ import type { Keys } from "./auth/keys.ts";
 import type { SessionCache } from "./auth/session_cache.ts";
 import type { Tokens } from "./auth/tokens.ts";
 import type { Logger } from "./logger.ts";
+import type { SendBatcher } from "./messages/batcher.ts";
 import type { RateLimiter } from "./rate_limits/limiter.ts";
 import type { Presence } from "./presence/presence.ts";
 import type { Bus } from "./realtime/bus.ts";
@@ -30,6 +31,7 @@ export interface App extends AsyncDisposable {
   tokens: Tokens;
   sessions: SessionCache;
   limiter: RateLimiter;
+  sends: SendBatcher;
   hub: Hub;
   bus: Bus;
   presence: Presence;

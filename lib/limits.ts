@@ -2,6 +2,9 @@
 export const LIMITS = {
   /** Nesting of a JSON body or frame. */
   jsonDepth: 32,
+  /** Sends written in one statement, and statements of theirs under way at once. */
+  sendsPerFlight: 100,
+  sendFlights: 3,
   /** A message's content. */
   contentChars: 40_000,
   pinsPerChannel: 100,

@@ -14,6 +14,7 @@ import { readLog } from "./log.ts";
 import { describeError, type Logger } from "./logger.ts";
 import { Presence } from "./presence/presence.ts";
 import { followChoices } from "./presence/tell_choice.ts";
+import { SendBatcher } from "./messages/batcher.ts";
 import { RateLimiter } from "./rate_limits/limiter.ts";
 import { API_PREFIX } from "./protocol/paths.ts";
 import { Bus } from "./realtime/bus.ts";
@@ -74,6 +75,7 @@ export async function openApp(
     tokens,
     sessions,
     limiter,
+    sends: new SendBatcher(sql),
     hub,
     bus,
     presence,

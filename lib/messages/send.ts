@@ -1,6 +1,5 @@
-import { isDuplicate } from "../../db/client.ts";
 import { findMessage } from "../../db/messages.ts";
-import { insertMessage, type NewMessage, type SendRow } from "../../db/sends.ts";
+import type { NewMessage } from "../../db/sends.ts";
 import { accessChannel, checkMayWrite, isModerator } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
@@ -39,8 +38,8 @@ const FRESH = {
 };
 
 /**
- * Sends a message: one statement, which is also the whole transaction. Every door that
- * sends goes through here.
+ * Sends a message: one statement, which is also the whole transaction, and which many may
+ * share. Every door that sends goes through here.
  */
 export async function sendMessage(app: App, actor: Actor, given: Outgoing): Promise<Posted> {
   const { channel_id, parent_message_id: parent, client_msg_id, blocks, attachments } = given;
@@ -52,7 +51,7 @@ export async function sendMessage(app: App, actor: Actor, given: Outgoing): Prom
   }
   if (message.calls) await checkMayCall(app, app.sql, actor, channel_id);
 
-  const sent = await send(app, message);
+  const sent = await app.sends.send(message);
   if (!sent.isMember) await accessChannel(app.sql, actor, channel_id, "belong");
   if (sent.known) {
     if (!sent.known.isSame) throw new AppError("idempotency_conflict", { key: client_msg_id! });
@@ -108,16 +107,6 @@ function checkNotBlank({ content, blocks, attachments }: Outgoing): void {
   if (content.trim() !== "" || blocks?.length || attachments?.length) return;
   const message = "Must not be blank";
   throw new AppError("invalid_input", undefined, [{ path: "content", message }]);
-}
-
-/** Two sends under one key at the same time: the loser finds the winner's message. */
-async function send(app: App, message: NewMessage): Promise<SendRow> {
-  try {
-    return await insertMessage(app.sql, message);
-  } catch (error) {
-    if (!isDuplicate(error, "messages_client_msg_id")) throw error;
-    return await insertMessage(app.sql, message);
-  }
 }
 
 /** Says why a member's send was not taken. */

@@ -1,0 +1,126 @@
+import type { Db } from "./client.ts";
+import type { NewMessage, SendRow } from "./sends.ts";
+
+/** What became of one of many sends; `isRepeat` if its key stands in the batch before it. */
+export interface BatchedRow extends SendRow {
+  isRepeat: boolean;
+}
+
+/**
+ * Many sends in one statement, none of them a reply, each judged by itself as in
+ * `insertMessage`: what is refused or was sent before takes no seq. The streams are locked
+ * in the order of their ids. Fails as a whole where somebody else sends under one of its
+ * keys at the same time; then each has to be sent alone.
+ */
+export async function insertMessages(db: Db, messages: NewMessage[]): Promise<BatchedRow[]> {
+  const column = <T>(of: (message: NewMessage) => T): T[] => messages.map(of);
+  const calls = messages.flatMap(({ mentionedIds }, index) =>
+    mentionedIds.map((userId) => ({ index, userId }))
+  );
+  const hex = column(({ fingerprint }) => fingerprint && fingerprint.toHex());
+  const rows = await db<
+    {
+      isMember: boolean;
+      isRepeat: boolean;
+      seq: number | null;
+      ts: number | null;
+      tenantId: number | null;
+      knownChannelId: number | null;
+      knownTs: number | null;
+      isSame: boolean | null;
+    }[]
+  >`
+    with given as materialized (
+      select ordinality - 1 as index, channel_id, user_id, content, client_msg_id,
+        decode(fingerprint, 'hex') as fingerprint, calls, blocks::json, attachments::json,
+        metadata::json,
+        client_msg_id is not null and 1 < row_number() over (
+          partition by user_id, client_msg_id order by ordinality
+        ) as is_repeat
+      from unnest(
+        ${column(({ channelId }) => channelId)}::bigint[],
+        ${column(({ userId }) => userId)}::bigint[],
+        ${column(({ content }) => content)}::text[],
+        ${column(({ clientMsgId }) => clientMsgId)}::text[],
+        ${hex}::text[],
+        ${column((message) => message.calls)}::text[],
+        ${column(({ blocks }) => blocks)}::text[],
+        ${column(({ attachments }) => attachments)}::text[],
+        ${column(({ metadata }) => metadata)}::text[]
+      ) with ordinality as sent (
+        channel_id, user_id, content, client_msg_id, fingerprint, calls, blocks, attachments,
+        metadata, ordinality
+      )
+    ), member as materialized (
+      select channel_id, user_id, role, muted_at from channel_members
+      where (channel_id, user_id) in (select channel_id, user_id from given)
+      order by channel_id, user_id for share
+    ), known as materialized (
+      select given.index, m.channel_id, m.ts, m.fingerprint = given.fingerprint as is_same
+      from given join messages m
+        on m.user_id = given.user_id and m.client_msg_id = given.client_msg_id
+      where given.client_msg_id is not null
+    ), wanted as materialized (
+      select given.*, member.role from given join member using (channel_id, user_id)
+      where not is_repeat and muted_at is null and index not in (select index from known)
+    ), locked as materialized (
+      select id, closed_at, moderated_at from streams
+      where id in (select channel_id from wanted) order by id for update
+    ), accepted as materialized (
+      select wanted.*, row_number() over (partition by channel_id order by index) as place
+      from wanted join locked on locked.id = channel_id
+      where closed_at is null and (moderated_at is null or role = 'moderator' or exists (
+        select from channels join workspace_members ours using (workspace_id)
+        where channels.id = wanted.channel_id and ours.user_id = wanted.user_id
+          and ours.role in ('owner', 'admin', 'moderator')
+      ))
+    ), raised as (
+      update streams set
+        head = head + count,
+        last_ts = count - 1 + greatest(
+          (extract(epoch from clock_timestamp()) * 1000000)::bigint, last_ts + 1
+        )
+      from (select channel_id, count(*) as count from accepted group by channel_id) as counted
+      where streams.id = counted.channel_id
+      returning streams.id, tenant_id, head - count as base, last_ts - count as base_ts
+    ), numbered as materialized (
+      select accepted.*, base + place as seq, base_ts + place as ts, tenant_id
+      from accepted join raised on raised.id = channel_id
+    ), message as (
+      insert into messages (
+        channel_id, ts, user_id, content, client_msg_id, fingerprint, calls, blocks,
+        attachments, metadata
+      )
+      select channel_id, ts, user_id, content, client_msg_id, fingerprint, calls, blocks,
+        attachments, metadata
+      from numbered
+    ), event as (
+      insert into events (stream_id, seq, type, ts)
+      select channel_id, seq, 'message.created', ts from numbered
+    ), mentioned as (
+      insert into mentions (user_id, channel_id, ts, in_channel)
+      select called.user_id, numbered.channel_id, numbered.ts, true
+      from unnest(
+        ${calls.map(({ index }) => index)}::bigint[], ${calls.map(({ userId }) => userId)}::bigint[]
+      ) as called (index, user_id)
+      join numbered using (index)
+      join channel_members them
+        on them.channel_id = numbered.channel_id and them.user_id = called.user_id
+      where called.user_id <> numbered.user_id
+    )
+    select member.user_id is not null as is_member, given.is_repeat, numbered.seq, numbered.ts,
+      numbered.tenant_id, known.channel_id as known_channel_id, known.ts as known_ts, known.is_same
+    from given
+    left join member
+      on member.channel_id = given.channel_id and member.user_id = given.user_id
+    left join numbered on numbered.index = given.index
+    left join known on known.index = given.index
+    order by given.index
+  `;
+  return rows.map(({ knownChannelId, knownTs, isSame, ...sent }) => {
+    const known = knownChannelId === null || knownTs === null
+      ? null
+      : { channelId: knownChannelId, ts: knownTs, isSame: isSame === true };
+    return { ...sent, known };
+  });
+}

@@ -1,0 +1,74 @@
+import { isDuplicate, isUnavailable, type Sql } from "../../db/client.ts";
+import { insertMessages } from "../../db/send_batch.ts";
+import { insertMessage, type NewMessage, type SendRow } from "../../db/sends.ts";
+import { LIMITS } from "../limits.ts";
+
+interface Waiting {
+  message: NewMessage;
+  resolve(row: SendRow): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Sends that arrive while others are being written wait and go together, in one statement.
+ * There is no timer: alone, a send goes at once and alone.
+ */
+export class SendBatcher {
+  #waiting: Waiting[] = [];
+  #flights = 0;
+
+  constructor(private readonly sql: Sql) {}
+
+  /** Writes a message, by itself or with others; what happens to them is nothing to it. */
+  send(message: NewMessage): Promise<SendRow> {
+    // A reply locks its parent first, which a batch doesn't know of.
+    if (message.parentTs !== null) return this.#sendAlone(message);
+    const { promise, resolve, reject } = Promise.withResolvers<SendRow>();
+    this.#waiting.push({ message, resolve, reject });
+    this.#takeOff();
+    return promise;
+  }
+
+  #takeOff(): void {
+    while (this.#waiting.length > 0 && this.#flights < LIMITS.sendFlights) {
+      const batch = this.#waiting.splice(0, LIMITS.sendsPerFlight);
+      this.#flights++;
+      this.#fly(batch).finally(() => {
+        this.#flights--;
+        this.#takeOff();
+      });
+    }
+  }
+
+  async #fly(batch: Waiting[]): Promise<void> {
+    if (batch.length === 1) return await this.#flyAlone(batch[0]!);
+    try {
+      const rows = await insertMessages(this.sql, batch.map(({ message }) => message));
+      const repeats: Waiting[] = [];
+      batch.forEach((waiting, index) => {
+        const { isRepeat, ...row } = rows[index]!;
+        if (isRepeat) repeats.push(waiting);
+        else waiting.resolve(row);
+      });
+      for (const waiting of repeats) await this.#flyAlone(waiting);
+    } catch (error) {
+      if (isUnavailable(error)) return batch.forEach(({ reject }) => reject(error));
+      // Nothing of it was written. Whoever it was that it failed for fails alone now.
+      for (const waiting of batch) await this.#flyAlone(waiting);
+    }
+  }
+
+  async #flyAlone({ message, resolve, reject }: Waiting): Promise<void> {
+    await this.#sendAlone(message).then(resolve, reject);
+  }
+
+  /** Two sends under one key at the same time: the loser finds the winner's message. */
+  async #sendAlone(message: NewMessage): Promise<SendRow> {
+    try {
+      return await insertMessage(this.sql, message);
+    } catch (error) {
+      if (!isDuplicate(error, "messages_client_msg_id")) throw error;
+      return await insertMessage(this.sql, message);
+    }
+  }
+}
