@@ -29,8 +29,11 @@ export async function insertChannelMembers(
   // In a statement of its own, so that the next one sees a ban that this one waited for.
   await tx`select from channels where id = any(${channelIds}::bigint[]) order by id for share`;
   return await tx<NewMemberRow[]>`
-    insert into channel_members (channel_id, user_id, role, read_ts)
-    select c.id, ours.user_id, ${role}, streams.last_ts
+    insert into channel_members (channel_id, user_id, role, read_ts, muted_at)
+    select c.id, ours.user_id, ${role}, streams.last_ts, (
+      select muted_at from channel_mutes mutes
+      where mutes.channel_id = c.id and mutes.user_id = ours.user_id
+    )
     from channels c join workspace_members ours using (workspace_id)
     join streams on streams.id = c.id
     where c.id = any(${channelIds}::bigint[]) and c.deleted_at is null

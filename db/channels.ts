@@ -105,6 +105,24 @@ export async function listChannelsById(db: Db, ids: number[]): Promise<ChannelRo
   `;
 }
 
+/** Those of `ids` that are open and that `userId` may see. */
+export async function listChannelsSeenBy(
+  db: Db,
+  userId: number,
+  ids: number[],
+): Promise<ChannelRow[]> {
+  return await db<ChannelRow[]>`
+    select ${channel(db)} from channels
+    join workspace_members ours
+      on ours.workspace_id = channels.workspace_id and ours.user_id = ${userId}
+    left join channel_members mine on mine.channel_id = channels.id and mine.user_id = ${userId}
+    where channels.id = any(${ids}::bigint[]) and channels.deleted_at is null
+      and channels.archived_at is null
+      and ((channels.kind = 'public' and ours.role <> 'guest') or mine.user_id is not null)
+    order by channels.id
+  `;
+}
+
 /** Changes what is given and leaves what is null. */
 export async function updateChannelRow(
   tx: Tx,

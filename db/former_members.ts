@@ -48,15 +48,16 @@ export async function deleteFormerMember(
   `;
 }
 
-/** What a deactivated member was; nothing if they are not deactivated. */
+/** What a deactivated member was; nothing if they are not deactivated, or erased since. */
 export async function findDeactivated(
   db: Db,
   workspaceId: number,
   userId: number,
 ): Promise<FormerPlace | undefined> {
   const [row] = await db<FormerPlace[]>`
-    select role, channel_ids from former_members
+    select role, channel_ids from former_members join users on users.id = user_id
     where workspace_id = ${workspaceId} and user_id = ${userId} and deactivated_by is not null
+      and deleted_at is null
   `;
   return row;
 }
@@ -69,7 +70,8 @@ export async function listDeactivated(
   return await db<DeactivatedRow[]>`
     select workspace_id, role, left_at, deactivated_by, ${person(db)}
     from former_members join users on users.id = user_id
-    where workspace_id = ${workspaceId} and deactivated_by is not null and user_id > ${after}
+    where workspace_id = ${workspaceId} and deactivated_by is not null
+      and deleted_at is null and user_id > ${after}
     order by user_id limit ${limit}
   `;
 }

@@ -163,7 +163,8 @@ export async function listEdits(db: Db, channelId: number, ts: number): Promise<
 }
 
 /**
- * Leaves a tombstone without content, and nothing of what hung on it. Returns what the
+ * Leaves a tombstone without content, and nothing of what hung on it. The message must be
+ * locked, or what hangs on it this very moment stays. Returns what the
  * message was; nothing if there is a tombstone already.
  */
 export async function buryMessage(

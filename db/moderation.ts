@@ -17,6 +17,18 @@ export async function lockChannel(tx: Tx, id: number): Promise<void> {
   await tx`select id from channels where id = ${id} for no key update`;
 }
 
+/**
+ * Holds a channel and somebody's place in it as they are until the transaction ends:
+ * archiving and muting come wholly before or wholly after what they do.
+ */
+export async function holdPlace(tx: Tx, channelId: number, userId: number): Promise<void> {
+  await tx`select id from channels where id = ${channelId} for share`;
+  await tx`
+    select user_id from channel_members
+    where channel_id = ${channelId} and user_id = ${userId} for share
+  `;
+}
+
 /** A member of the channel's workspace with what they are in the channel. */
 export async function findTarget(
   tx: Tx,
@@ -36,12 +48,20 @@ export async function findTarget(
 
 /**
  * Mutes somebody in a channel or ends that; nothing if it is so already or they are not in
- * it. Waits for their sends in flight, so that none follows.
+ * it. Waits for their sends in flight, so that none follows. Outlives leaving.
  */
 export async function updateMuted(
   tx: Tx,
   { channelId, userId, isMuted }: { channelId: number; userId: number; isMuted: boolean },
 ): Promise<ChannelMemberRow | undefined> {
+  if (isMuted) {
+    await tx`
+      insert into channel_mutes (channel_id, user_id, muted_at)
+      values (${channelId}, ${userId}, now()) on conflict do nothing
+    `;
+  } else {
+    await tx`delete from channel_mutes where channel_id = ${channelId} and user_id = ${userId}`;
+  }
   const [row] = await tx<ChannelMemberRow[]>`
     update channel_members set muted_at = case when ${isMuted} then now() end
     where channel_id = ${channelId} and user_id = ${userId} and (muted_at is not null) <> ${isMuted}

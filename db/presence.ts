@@ -16,7 +16,7 @@ export async function listChoices(
 
 /** Keeps what somebody has chosen. */
 export async function updateChoice(tx: Tx, id: number, presence: Choice): Promise<void> {
-  await tx`update users set presence = ${presence} where id = ${id}`;
+  await tx`update users set presence = ${presence} where id = ${id} and deleted_at is null`;
 }
 
 /** Those of `viewerIds` who may see `userId`. */

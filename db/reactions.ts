@@ -18,9 +18,9 @@ export interface ReactionResult {
 }
 
 /**
- * Adds a reaction, unless it is there already or the message has `most` emoji. The share
- * locks order it against the removal of the member and against an edit or deletion of the
- * message, so that an event never tells of less than happened before it.
+ * Adds a reaction, unless it is there already or the message has `most` emoji. The locks
+ * order it against the removal of the member, against an edit or deletion of the message,
+ * so that an event never tells of less than happened before it, and against others' emoji.
  */
 export async function insertReaction(
   tx: Tx,
@@ -33,7 +33,8 @@ export async function insertReaction(
       for share
     ), message as materialized (
       select ts from messages
-      where channel_id = ${channelId} and ts = ${ts} and deleted_at is null for share
+      where channel_id = ${channelId} and ts = ${ts} and deleted_at is null
+      for no key update
     ), others as (
       select count(distinct emoji) filter (where emoji <> ${emoji}) as count from reactions
       where channel_id = ${channelId} and ts = ${ts}

@@ -1,4 +1,5 @@
 import type { Db, Tx } from "./client.ts";
+import { holdParent } from "./threads.ts";
 
 /** What somebody has seen of a channel, and what they haven't. */
 export interface ReadStateRow {
@@ -134,6 +135,14 @@ export async function markAllThreadsRead(
   userId: number,
   workspaceId: number,
 ): Promise<{ channelId: number; parentTs: number; readTs: number }[]> {
+  await tx`
+    select from thread_members t
+    join messages m on m.channel_id = t.channel_id and m.ts = t.parent_ts
+    join channels c on c.id = t.channel_id
+    where t.user_id = ${userId} and t.is_following and c.workspace_id = ${workspaceId}
+      and t.read_ts < m.last_reply_ts
+    order by m.channel_id, m.ts for share of m
+  `;
   return await tx<{ channelId: number; parentTs: number; readTs: number }[]>`
     update thread_members t set read_ts = m.last_reply_ts
     from messages m, channels c
@@ -158,6 +167,7 @@ export async function moveThreadCursor(
     isBack: boolean;
   },
 ): Promise<boolean> {
+  await holdParent(tx, channelId, parentTs);
   const rows = await tx`
     update thread_members set read_ts = ${ts}
     where channel_id = ${channelId} and parent_ts = ${parentTs} and user_id = ${userId}

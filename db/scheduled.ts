@@ -11,11 +11,13 @@ export interface ScheduledRow {
   sendAt: Date;
   createdAt: Date;
   failure: string | null;
+  /** Since when it is being sent. */
+  sendingAt: Date | null;
 }
 
 const scheduled = (db: Db) =>
   db`s.id, s.user_id, c.workspace_id, s.channel_id, s.parent_ts, s.is_broadcast, s.content,
-    s.send_at, s.created_at, s.failure`;
+    s.send_at, s.created_at, s.failure, s.sending_at`;
 
 /** Keeps a message for later, unless its author has `most` already. */
 export async function insertScheduled(
@@ -36,7 +38,7 @@ export async function insertScheduled(
         ${given.isBroadcast}, ${given.content}, ${given.sendAt}
       where ${most} > (select count(*) from scheduled_messages where user_id = ${given.userId})
       returning id, user_id, channel_id, parent_ts, is_broadcast, content, send_at, created_at,
-        failure
+        failure, sending_at
     )
     select ${scheduled(tx)} from s join channels c on c.id = s.channel_id
   `;
@@ -56,19 +58,32 @@ export async function lockScheduled(
   return row;
 }
 
-/** A message that waits, and whether its author's account is in use. */
-export async function findScheduled(
+/**
+ * Takes a message whose time has come, to send it: from then on nobody changes it or takes
+ * it back, for as long as the lease lasts. Tells whether its author's account is in use.
+ */
+export async function claimScheduled(
   db: Db,
   id: string,
+  leaseS: number,
 ): Promise<ScheduledRow & { isActive: boolean } | undefined> {
   const [row] = await db<(ScheduledRow & { isActive: boolean })[]>`
+    with s as (
+      update scheduled_messages set sending_at = now()
+      where id = ${id} and failure is null and send_at <= now()
+        and (sending_at is null or sending_at < now() - ${leaseS} * interval '1 second')
+      returning id, user_id, channel_id, parent_ts, is_broadcast, content, send_at, created_at,
+        failure, sending_at
+    )
     select ${scheduled(db)}, users.deactivated_at is null as is_active
-    from scheduled_messages s
-    join channels c on c.id = s.channel_id
-    join users on users.id = s.user_id
-    where s.id = ${id}
+    from s join channels c on c.id = s.channel_id join users on users.id = s.user_id
   `;
   return row;
+}
+
+/** Lets go of a message that could not be sent right now. */
+export async function releaseScheduled(db: Db, id: string): Promise<void> {
+  await db`update scheduled_messages set sending_at = null where id = ${id}`;
 }
 
 /** Changes what waits: its text, its time, or why it can't be sent. */
@@ -83,7 +98,9 @@ export async function updateScheduledRow(
 ): Promise<void> {
   await tx`
     update scheduled_messages set content = coalesce(${content ?? null}, content),
-      send_at = coalesce(${sendAt ?? null}::timestamptz, send_at), failure = ${failure}
+      send_at = coalesce(${
+    sendAt ?? null
+  }::timestamptz, send_at), failure = ${failure}, sending_at = null
     where id = ${id}
   `;
 }

@@ -51,6 +51,11 @@ CREATE TABLE channel_members (
     read_ts bigint DEFAULT 0 NOT NULL,
     CONSTRAINT channel_members_role_check CHECK ((role = ANY (ARRAY['moderator'::text, 'member'::text])))
 );
+CREATE TABLE channel_mutes (
+    channel_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    muted_at timestamp with time zone NOT NULL
+);
 CREATE TABLE channels (
     id bigint NOT NULL,
     workspace_id bigint NOT NULL,
@@ -246,7 +251,8 @@ CREATE TABLE scheduled_messages (
     content text NOT NULL,
     send_at timestamp with time zone NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    failure text
+    failure text,
+    sending_at timestamp with time zone
 );
 CREATE TABLE server (
     singleton boolean DEFAULT true NOT NULL,
@@ -340,6 +346,8 @@ ALTER TABLE ONLY channel_bans
     ADD CONSTRAINT channel_bans_pkey PRIMARY KEY (channel_id, user_id);
 ALTER TABLE ONLY channel_members
     ADD CONSTRAINT channel_members_pkey PRIMARY KEY (channel_id, user_id);
+ALTER TABLE ONLY channel_mutes
+    ADD CONSTRAINT channel_mutes_pkey PRIMARY KEY (channel_id, user_id);
 ALTER TABLE ONLY channels
     ADD CONSTRAINT channels_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY dead_jobs
@@ -438,6 +446,10 @@ ALTER TABLE ONLY channel_members
     ADD CONSTRAINT channel_members_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES channels(id) ON DELETE CASCADE;
 ALTER TABLE ONLY channel_members
     ADD CONSTRAINT channel_members_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY channel_mutes
+    ADD CONSTRAINT channel_mutes_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES channels(id) ON DELETE CASCADE;
+ALTER TABLE ONLY channel_mutes
+    ADD CONSTRAINT channel_mutes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY channels
     ADD CONSTRAINT channels_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id);
 ALTER TABLE ONLY channels

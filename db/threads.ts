@@ -102,6 +102,14 @@ export async function findThreadMember(
   return row;
 }
 
+/**
+ * Holds the message that a thread is under. Whoever changes somebody's place in a thread
+ * does this first, because a reply locks it before the stream, and the places after.
+ */
+export async function holdParent(tx: Tx, channelId: number, parentTs: number): Promise<void> {
+  await tx`select from messages where channel_id = ${channelId} and ts = ${parentTs} for share`;
+}
+
 /** Follows a thread or ends that; false if it was so already. */
 export async function updateFollowing(
   tx: Tx,
@@ -112,6 +120,7 @@ export async function updateFollowing(
     isFollowing: boolean;
   },
 ): Promise<boolean> {
+  await holdParent(tx, channelId, parentTs);
   const rows = await tx`
     insert into thread_members (channel_id, parent_ts, user_id, is_following, read_ts)
     select channel_id, ts, ${userId}, ${isFollowing}, coalesce(last_reply_ts, ts)

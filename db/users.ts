@@ -123,14 +123,14 @@ export interface ProfileChange {
   status?: { emoji: string; text: string; expiresAt: Date | null } | null | undefined;
 }
 
-/** Changes what is given of a profile. */
+/** Changes what is given of a profile; nothing if the account is erased. */
 export async function updateProfile(
   db: Db,
   id: number,
   { status, ...given }: ProfileChange,
-): Promise<AccountRow> {
+): Promise<AccountRow | undefined> {
   const isKept = status === undefined;
-  const [row] = await db<[AccountRow]>`
+  const [row] = await db<AccountRow[]>`
     update users set
       name = coalesce(${given.name ?? null}, name),
       locale = coalesce(${given.locale ?? null}, locale),
@@ -140,20 +140,21 @@ export async function updateProfile(
       status_text = case when ${isKept} then status_text else ${status?.text ?? ""}::text end,
       status_expires_at = case when ${isKept} then status_expires_at
         else ${status?.expiresAt ?? null}::timestamptz end
-    where id = ${id}
+    where id = ${id} and deleted_at is null
     returning ${account(db)}
   `;
   return row;
 }
 
-/** Gives somebody another picture, or none. */
+/** Gives somebody another picture, or none; nothing if the account is erased. */
 export async function updateAvatar(
   tx: Tx,
   id: number,
   avatar: string | null,
-): Promise<AccountRow> {
-  const [row] = await tx<[AccountRow]>`
-    update users set avatar = ${avatar}::uuid where id = ${id} returning ${account(tx)}
+): Promise<AccountRow | undefined> {
+  const [row] = await tx<AccountRow[]>`
+    update users set avatar = ${avatar}::uuid where id = ${id} and deleted_at is null
+    returning ${account(tx)}
   `;
   return row;
 }

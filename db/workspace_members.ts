@@ -92,6 +92,15 @@ export async function listModerators(db: Db, workspaceId: number): Promise<numbe
   return rows.map(({ userId }) => userId);
 }
 
+/** The workspaces in which somebody keeps order. */
+export async function listModeratedBy(db: Db, userId: number): Promise<number[]> {
+  const rows = await db<{ workspaceId: number }[]>`
+    select workspace_id from workspace_members
+    where user_id = ${userId} and role in ('owner', 'admin', 'moderator')
+  `;
+  return rows.map(({ workspaceId }) => workspaceId);
+}
+
 /** The guests of a workspace, who don't hear its stream. */
 export async function listGuests(db: Db, workspaceId: number): Promise<number[]> {
   const rows = await db<{ userId: number }[]>`

@@ -22,6 +22,14 @@ export async function insertWorkspace(
   return row;
 }
 
+/** Holds a workspace as it is until the transaction ends; false if it is deleted. */
+export async function holdWorkspace(tx: Tx, id: number): Promise<boolean> {
+  const rows = await tx`
+    select id from workspaces where id = ${id} and deleted_at is null for share
+  `;
+  return rows.length === 1;
+}
+
 /** The workspace with the role that `userId` has in it. */
 export async function findWorkspaceFor(
   db: Db,

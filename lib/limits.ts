@@ -87,6 +87,8 @@ export const LIMITS = {
   requestBodyMs: 30_000,
   retriesPerTransaction: 3,
   jobLeaseS: 60,
+  /** Shorter than the job's, so that the next one finds it free. */
+  scheduledLeaseS: 30,
   jobsAtOnce: 8,
   sweepIntervalMs: 5_000,
   cleanUpIntervalMs: 3_600_000,

@@ -1,4 +1,5 @@
 import { updateArchived } from "../../db/channels.ts";
+import { lockChannel } from "../../db/moderation.ts";
 import { accessChannel } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
@@ -17,6 +18,7 @@ export function archiveChannel(
   { channel_id }: Input<"archiveChannel">,
 ): Promise<Output<"archiveChannel">> {
   return transact(app, async (tx, effects) => {
+    await lockChannel(tx, channel_id);
     const before = await accessChannel(tx, actor, channel_id, "moderate", "archive the channel");
     if (before.isDefault) {
       throw new AppError("default_channel", { name: before.name, act: "archived" });

@@ -1,6 +1,7 @@
 import { insertChannel } from "../../db/channels.ts";
 import { isDuplicate } from "../../db/client.ts";
 import { insertStreams } from "../../db/log.ts";
+import { holdWorkspace } from "../../db/workspaces.ts";
 import { accessWorkspace } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
@@ -20,6 +21,7 @@ export async function createChannel(
 ): Promise<Output<"createChannel">> {
   try {
     return await transact(app, async (tx, effects) => {
+      await holdWorkspace(tx, input.workspace_id);
       const workspace = await accessWorkspace(tx, actor, input.workspace_id, {
         least: "member",
         act: "create channels",

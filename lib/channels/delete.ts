@@ -1,4 +1,5 @@
 import { deleteChannelRows } from "../../db/channels.ts";
+import { lockChannel } from "../../db/moderation.ts";
 import { accessChannel } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
@@ -16,6 +17,7 @@ export function deleteChannel(
   input: Input<"deleteChannel">,
 ): Promise<void> {
   return transact(app, async (tx, effects) => {
+    await lockChannel(tx, input.channel_id);
     const act = "delete the channel";
     const channel = await accessChannel(tx, actor, input.channel_id, "moderate", act);
     if (channel.isDefault) {

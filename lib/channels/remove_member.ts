@@ -1,4 +1,5 @@
-import { accessChannel } from "../access.ts";
+import { findTarget } from "../../db/moderation.ts";
+import { accessChannel, checkOutranks } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { record } from "../audit/record.ts";
@@ -18,6 +19,8 @@ export function removeChannelMember(
   return transact(app, async (tx, effects) => {
     const need = user_id === actor.userId ? "belong" : "moderate";
     const channel = await accessChannel(tx, actor, channel_id, need, "remove members");
+    const target = await findTarget(tx, channel_id, user_id);
+    if (target && user_id !== actor.userId) checkOutranks(channel, target, "remove them");
     if (!await exitChannel(tx, effects, channel.id, user_id)) {
       throw new AppError("member_not_found", { id: encodeId(user_id) });
     }

@@ -1,5 +1,6 @@
 import { type ChannelForRow, updateChannelRow, updateWhoCanPost } from "../../db/channels.ts";
 import { isDuplicate } from "../../db/client.ts";
+import { holdPlace, lockChannel } from "../../db/moderation.ts";
 import { accessChannel, checkMayWrite, checkOpen, isAtLeast } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
@@ -25,6 +26,8 @@ export async function updateChannel(
     return await transact(app, async (tx, effects) => {
       const isOrder = name !== undefined || who_can_post !== undefined || is_default !== undefined;
       const need = isOrder ? "moderate" : "belong";
+      await lockChannel(tx, channel_id);
+      await holdPlace(tx, channel_id, actor.userId);
       const channel = await accessChannel(tx, actor, channel_id, need, "change this");
       if (channel.channelRole) checkMayWrite(channel);
       else checkOpen(channel);

@@ -100,9 +100,13 @@ export function applyEvent(state: State, event: LoggedEvent): void {
       delete state.members[event.data.channel_id]?.[event.data.user_id];
       return;
     case "channel.created":
-    case "channel.updated":
-      state.channels[event.data.id] = event.data;
+    case "channel.updated": {
+      // Streams come in no order among each other: what was left meanwhile stays left.
+      const { id, workspace_id } = event.data;
+      const isSeen = event.stream === id ? state.joined[id] : state.people[workspace_id];
+      if (isSeen) state.channels[id] = event.data;
       return;
+    }
     case "channel.joined":
       state.channels[event.data.id] = event.data;
       state.joined[event.data.id] = true;
@@ -112,7 +116,7 @@ export function applyEvent(state: State, event: LoggedEvent): void {
     case "channel.deleted":
       return forgetChannel(state, event.data.channel_id);
     case "workspace.updated":
-      state.workspaces[event.data.id] = event.data;
+      if (state.workspaces[event.data.id]) state.workspaces[event.data.id] = event.data;
       return;
     case "workspace.joined":
       state.workspaces[event.data.id] = event.data;
@@ -191,6 +195,7 @@ export function keepStreams(state: State, heads: Record<string, number>): void {
 
 /** A guest knows the channels they are in and no more; who is none any more loads the rest. */
 function changeOwnRole(state: State, workspaceId: string, role: WorkspaceRole): void {
+  if (role === "member" || role === "guest") delete state.reports[workspaceId];
   if (role !== "guest") return void (state.people[workspaceId] ??= {});
   delete state.people[workspaceId];
   for (const { id, workspace_id } of Object.values(state.channels)) {

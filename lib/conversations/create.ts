@@ -2,7 +2,7 @@ import { findConversation, insertConversation } from "../../db/conversations.ts"
 import type { ChannelRow } from "../../db/channels.ts";
 import { insertStreams } from "../../db/log.ts";
 import { listVisibleMembers } from "../../db/workspace_members.ts";
-import { findCurrentWorkspace } from "../../db/workspaces.ts";
+import { findCurrentWorkspace, holdWorkspace } from "../../db/workspaces.ts";
 import { accessWorkspace } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
@@ -43,6 +43,7 @@ function openConversation(
   participantIds: number[],
 ): Promise<ChannelRow> {
   return transact(app, async (tx, effects) => {
+    await holdWorkspace(tx, workspaceId);
     const { role } = await accessWorkspace(tx, actor, workspaceId);
     const viewer = { userId: actor.userId, role };
     const there = await listVisibleMembers(tx, viewer, workspaceId, participantIds);

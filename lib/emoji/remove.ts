@@ -1,4 +1,5 @@
 import { deleteEmoji, findEmoji } from "../../db/emoji.ts";
+import { holdWorkspace } from "../../db/workspaces.ts";
 import { accessWorkspace, isAtLeast } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
@@ -18,6 +19,7 @@ export async function removeEmoji(
 ): Promise<void> {
   const act = "remove emoji";
   const picture = await transact(app, async (tx, effects) => {
+    await holdWorkspace(tx, workspaceId);
     const { role } = await accessWorkspace(tx, actor, workspaceId, { least: "member", act });
     const emoji = await findEmoji(tx, workspaceId, name);
     if (!emoji) throw new AppError("emoji_not_found", { name });

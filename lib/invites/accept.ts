@@ -1,5 +1,6 @@
 import { findOpenInvite } from "../../db/invites.ts";
 import { lockAccount } from "../../db/users.ts";
+import { lockOwners } from "../../db/workspace_members.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { sha256 } from "../crypto.ts";
@@ -18,6 +19,7 @@ export async function acceptInvite(
   return await transact(app, async (tx, effects) => {
     const invite = await findOpenInvite(tx, hash);
     if (!invite) throw new AppError("invite_not_found");
+    await lockOwners(tx, invite.workspaceId);
     const account = await lockAccount(tx, actor.userId);
     if (!account) throw new AppError("token_invalid");
     return await enterByInvite(tx, effects, account, invite);

@@ -1,4 +1,4 @@
-import { listChannelsById, listDefaultChannels } from "../../db/channels.ts";
+import { listChannelsSeenBy, listDefaultChannels } from "../../db/channels.ts";
 import type { Tx } from "../../db/client.ts";
 import { findDeactivated } from "../../db/former_members.ts";
 import { type OpenInviteRow, takeInvite } from "../../db/invites.ts";
@@ -12,7 +12,8 @@ import { toWorkspace } from "../workspaces/shape.ts";
 
 /**
  * Puts an account into the workspace of an invite, its default channels and those of the
- * invite. A member already stays as they are, and the invite is not used up.
+ * invite that its maker still sees. A member already stays as they are, and the invite is
+ * not used up. The workspace must be locked, so that nobody is deactivated meanwhile.
  */
 export async function enterByInvite(
   tx: Tx,
@@ -28,7 +29,10 @@ export async function enterByInvite(
   if (await findDeactivated(tx, workspaceId, userId)) throw new AppError("deactivated");
 
   const defaults = role === "guest" ? [] : await listDefaultChannels(tx, workspaceId);
-  const channels = [...defaults, ...await listChannelsById(tx, invite.channelIds)];
+  const channels = [
+    ...defaults,
+    ...await listChannelsSeenBy(tx, invite.createdBy, invite.channelIds),
+  ];
   const isNew = await enterWorkspace(tx, effects, { workspaceId, userId, role, channels });
   const workspace = toWorkspace(await accessWorkspace(tx, { userId }, workspaceId));
   if (!isNew) return workspace;

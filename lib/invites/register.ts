@@ -2,6 +2,7 @@ import { isDuplicate } from "../../db/client.ts";
 import { findOpenInvite, type OpenInviteRow } from "../../db/invites.ts";
 import { insertStreams } from "../../db/log.ts";
 import { insertUser, updateCurrentWorkspace } from "../../db/users.ts";
+import { lockOwners } from "../../db/workspace_members.ts";
 import type { Visitor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { hashPassword } from "../auth/password.ts";
@@ -61,6 +62,7 @@ async function setUp(
     return await transact(app, async (tx, effects) => {
       const current = await findOpenInvite(tx, hash);
       if (!current) throw new AppError("invite_not_found");
+      await lockOwners(tx, current.workspaceId);
       const id = newId("user");
       const isVerified = invite.email !== null;
       const user = await insertUser(tx, { id, email, name, passwordHash, isVerified });

@@ -6,12 +6,13 @@ import { listMessagesByTs } from "../../db/messages.ts";
 import { listReportsById } from "../../db/reports.ts";
 import { listScheduledById } from "../../db/scheduled.ts";
 import { listUsersById } from "../../db/users.ts";
+import { listModeratedBy } from "../../db/workspace_members.ts";
 import { listWorkspacesById, listWorkspacesOf } from "../../db/workspaces.ts";
 import { toChannel } from "../channels/shape.ts";
 import { parentTsOf, toDraft, toDraftRef } from "../drafts/shape.ts";
 import { toMessage, toThreadUpdate } from "../messages/shape.ts";
 import type { DataOf, LoggedType } from "../protocol/events.ts";
-import { decodeId, decodeMessageId } from "../protocol/ids.ts";
+import { decodeId, decodeMessageId, kindOf } from "../protocol/ids.ts";
 import { toReport } from "../reports/shape.ts";
 import { toScheduled } from "../scheduled/shape.ts";
 import { toUser } from "../users/shape.ts";
@@ -42,6 +43,16 @@ interface Shown<Type extends LoggedType = LoggedType> {
 function shown<Type extends LoggedType>(entry: Shown<Type>): Shown {
   return entry as unknown as Shown;
 }
+
+/** What is not told of a report any more. */
+const WITHHELD = {
+  content: "",
+  reason: "",
+  note: "",
+  resolution: null,
+  resolvedAt: null,
+  resolvedBy: null,
+};
 
 const idIn = ({ data }: EventRow, name: string) => decodeId(String(data?.[name]))!;
 
@@ -95,20 +106,14 @@ export const SHOWN: readonly Shown[] = [
     },
   }),
   shown({
-    types: ["workspace.updated"],
+    // Guests hear of both over their own streams, and may have left since.
+    types: ["workspace.joined", "workspace.updated"],
     name: ({ id }) => ({ data: { workspace_id: id } }),
-    async read(db, _, events) {
+    async read(db, streamId, events) {
       const key = (event: EventRow) => idIn(event, "workspace_id");
-      const find = await lookUp(events.map(key), (ids) => listWorkspacesById(db, ids), (w) => w.id);
-      return (event) => ({ type: event.type, data: toWorkspace(find(key(event))!) });
-    },
-  }),
-  shown({
-    types: ["workspace.joined"],
-    name: ({ id }) => ({ data: { workspace_id: id } }),
-    async read(db, userId, events) {
-      const key = (event: EventRow) => idIn(event, "workspace_id");
-      const find = await lookUp(events.map(key), () => listWorkspacesOf(db, userId), (w) => w.id);
+      const read = (ids: number[]) =>
+        kindOf(streamId) === "user" ? listWorkspacesOf(db, streamId) : listWorkspacesById(db, ids);
+      const find = await lookUp(events.map(key), read, (w) => w.id);
       return (event) => {
         const workspace = find(key(event));
         return workspace
@@ -141,10 +146,16 @@ export const SHOWN: readonly Shown[] = [
   shown({
     types: ["report.created", "report.resolved"],
     name: ({ id }) => ({ data: { report_id: id } }),
-    async read(db, _, events) {
+    async read(db, userId, events) {
       const key = ({ data }: EventRow) => String(data?.report_id);
       const find = await lookUp(events.map(key), (ids) => listReportsById(db, ids), (r) => r.id);
-      return (event) => ({ type: event.type, data: toReport(find(key(event))!) });
+      const moderated = new Set(await listModeratedBy(db, userId));
+      return (event) => {
+        const row = find(key(event))!;
+        // Who keeps order there no more sees that there was one, and nothing of it.
+        const shown = moderated.has(row.workspaceId) ? row : { ...row, ...WITHHELD };
+        return { type: event.type, data: toReport(shown) };
+      };
     },
   }),
   shown({

@@ -1,4 +1,4 @@
-import { isDuplicate, isUnavailable, type Sql } from "../../db/client.ts";
+import { isDuplicate, isRetryable, isUnavailable, type Sql } from "../../db/client.ts";
 import { insertMessages } from "../../db/send_batch.ts";
 import { insertMessage, type NewMessage, type SendRow } from "../../db/sends.ts";
 import { LIMITS } from "../limits.ts";
@@ -64,11 +64,13 @@ export class SendBatcher {
 
   /** Two sends under one key at the same time: the loser finds the winner's message. */
   async #sendAlone(message: NewMessage): Promise<SendRow> {
-    try {
-      return await insertMessage(this.sql, message);
-    } catch (error) {
-      if (!isDuplicate(error, "messages_client_msg_id")) throw error;
-      return await insertMessage(this.sql, message);
+    for (let attempt = 1;; attempt++) {
+      try {
+        return await insertMessage(this.sql, message);
+      } catch (error) {
+        const isPassing = isDuplicate(error, "messages_client_msg_id") || isRetryable(error);
+        if (!isPassing || attempt === LIMITS.retriesPerTransaction) throw error;
+      }
     }
   }
 }

@@ -1,4 +1,4 @@
-import { buryMessage, findMessage } from "../../db/messages.ts";
+import { buryMessage, findMessage, lockMessage } from "../../db/messages.ts";
 import { recountThread } from "../../db/threads.ts";
 import { accessMessage, isModerator } from "../access.ts";
 import type { Actor } from "../actor.ts";
@@ -26,6 +26,8 @@ export function deleteMessage(
       if (!before.channelRole) throw new AppError("not_a_member", { id: encodeId(channelId) });
     }
 
+    // Locked first: an edit or a reaction on its way is taken away with the rest.
+    if (!await lockMessage(tx, channelId, ts)) return;
     const buried = await buryMessage(tx, channelId, ts);
     if (!buried) return;
     const { parentTs, userId } = buried;

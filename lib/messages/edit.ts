@@ -1,5 +1,6 @@
 import { replaceMentions } from "../../db/mentions.ts";
 import { findMessage, lockMessage, updateMessageContent } from "../../db/messages.ts";
+import { holdPlace } from "../../db/moderation.ts";
 import { accessMessage, checkMayTouch } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
@@ -19,6 +20,7 @@ export function editMessage(
   { message_id, content }: Input<"editMessage">,
 ): Promise<Output<"editMessage">> {
   return transact(app, async (tx, effects) => {
+    await holdPlace(tx, message_id.channelId, actor.userId);
     const before = await accessMessage(tx, actor, message_id);
     const { channelId, ts, editWindowS } = before;
     if (before.userId !== actor.userId || before.system) {

@@ -1,5 +1,6 @@
 import { listChannelsById } from "../../db/channels.ts";
 import { findDeactivated } from "../../db/former_members.ts";
+import { lockAccount } from "../../db/users.ts";
 import { lockOwners } from "../../db/workspace_members.ts";
 import { accessWorkspace, isAtLeast } from "../access.ts";
 import type { Actor } from "../actor.ts";
@@ -23,6 +24,7 @@ export function reactivateMember(
   return transact(app, async (tx, effects) => {
     await lockOwners(tx, workspace_id);
     const mine = await accessWorkspace(tx, actor, workspace_id, { least: "admin", act: ACT });
+    await lockAccount(tx, user_id);
     const place = await findDeactivated(tx, workspace_id, user_id);
     if (!place) throw new AppError("member_not_found", { id: encodeId(user_id) });
     const { role } = place;

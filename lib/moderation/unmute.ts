@@ -1,9 +1,11 @@
-import { updateMuted } from "../../db/moderation.ts";
-import { accessChannel } from "../access.ts";
+import { findTarget, lockChannel, updateMuted } from "../../db/moderation.ts";
+import { accessChannel, checkOutranks } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { record } from "../audit/record.ts";
 import { toChannelMember } from "../channels/shape.ts";
+import { AppError } from "../errors.ts";
+import { encodeId } from "../ids.ts";
 import type { Input } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
 
@@ -14,7 +16,11 @@ export function unmuteMember(
   { channel_id: channelId, user_id: userId }: Input<"unmuteMember">,
 ): Promise<void> {
   return transact(app, async (tx, effects) => {
+    await lockChannel(tx, channelId);
     const channel = await accessChannel(tx, actor, channelId, "moderate", "unmute members");
+    const target = await findTarget(tx, channelId, userId);
+    if (!target) throw new AppError("member_not_found", { id: encodeId(userId) });
+    checkOutranks(channel, target, "unmute them");
     const heard = await updateMuted(tx, { channelId, userId, isMuted: false });
     if (!heard) return;
     const member = toChannelMember(heard);

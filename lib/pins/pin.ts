@@ -1,5 +1,6 @@
 import { findMessage } from "../../db/messages.ts";
 import { pinMessageRow } from "../../db/pins.ts";
+import { holdPlace, lockChannel } from "../../db/moderation.ts";
 import { accessMessage, checkMayTouch, refuseWriter } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
@@ -17,6 +18,9 @@ export function pinMessage(
   { message_id }: Input<"pinMessage">,
 ): Promise<Output<"pinMessage">> {
   return transact(app, async (tx, effects) => {
+    // One pin at a time, so that the count holds.
+    await lockChannel(tx, message_id.channelId);
+    await holdPlace(tx, message_id.channelId, actor.userId);
     const before = await accessMessage(tx, actor, message_id);
     checkMayTouch(before);
     const { channelId, ts } = before;

@@ -1,5 +1,6 @@
 import { findMessage } from "../../db/messages.ts";
 import { unpinMessageRow } from "../../db/pins.ts";
+import { holdPlace } from "../../db/moderation.ts";
 import { accessMessage, checkMayTouch } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
@@ -14,6 +15,7 @@ export function unpinMessage(
   { message_id }: Input<"unpinMessage">,
 ): Promise<void> {
   return transact(app, async (tx, effects) => {
+    await holdPlace(tx, message_id.channelId, actor.userId);
     const before = await accessMessage(tx, actor, message_id);
     checkMayTouch(before);
     const { channelId, ts } = before;

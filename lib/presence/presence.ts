@@ -44,7 +44,8 @@ interface Place {
   sockets: number;
   /** When the last one closed. */
   leftAt: number | null;
-  choice: Choice;
+  /** Nothing until Postgres has said: meanwhile nobody is shown who doesn't want to be. */
+  choice: Choice | undefined;
 }
 
 /**
@@ -61,6 +62,8 @@ export class Presence implements AsyncDisposable {
   #subscription: Subscription;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isChanged = false;
+  /** How often somebody was looked at again. */
+  #rechecks = 0;
   #isClosed = false;
 
   constructor(
@@ -80,11 +83,8 @@ export class Presence implements AsyncDisposable {
       place.leftAt = null;
       return;
     }
-    this.#here.set(userId, { sockets: 1, leftAt: null, choice: "online" });
-    this.#gather(true);
-    this.source.choicesOf([userId])
-      .then(([found]) => found && this.choose(userId, found.presence))
-      .catch(this.options.onError);
+    this.#here.set(userId, { sockets: 1, leftAt: null, choice: undefined });
+    this.#loadChoices([userId]).catch(this.options.onError);
   }
 
   /** A socket has closed. */
@@ -105,7 +105,7 @@ export class Presence implements AsyncDisposable {
   /** Whether somebody is there, as far as is known. */
   statusOf(userId: number): Status {
     const place = this.#here.get(userId);
-    const here = place && place.choice !== "offline" ? place.choice : undefined;
+    const here = place?.choice === "offline" ? undefined : place?.choice;
     const there = this.#instances.statusOf(userId);
     if (here === "online" || there === "online") return "online";
     return here ?? there ?? (this.#instances.isKnown ? "offline" : "unknown");
@@ -120,6 +120,7 @@ export class Presence implements AsyncDisposable {
 
   /** Tells a socket of these people from now on, as far as its user may see them, and of no others. */
   async watch(watcher: Watcher, ids: number[]): Promise<void> {
+    const rechecks = this.#rechecks;
     const visible = ids.length === 0 ? [] : await this.source.visibleTo(watcher.userId, ids);
     this.#unwatch(watcher);
     if (visible.length === 0 || !watcher.isOpen) return;
@@ -130,6 +131,8 @@ export class Presence implements AsyncDisposable {
       if (!this.#told.has(id)) this.#told.set(id, this.statusOf(id));
     }
     tell(watcher, visible.map((id) => [id, this.#told.get(id)!]));
+    // Somebody has left while Postgres was asked.
+    if (rechecks !== this.#rechecks) await this.#recheckWatcher(watcher);
   }
 
   /**
@@ -137,6 +140,7 @@ export class Presence implements AsyncDisposable {
    * have another role: one query for all who watch them, and one for each socket of theirs.
    */
   async recheck(userId: number): Promise<void> {
+    this.#rechecks++;
     const watchers = [...this.#watchers.get(userId) ?? []];
     if (watchers.length > 0) {
       const ids = [...new Set(watchers.map((watcher) => watcher.userId))];
@@ -145,11 +149,16 @@ export class Presence implements AsyncDisposable {
         if (!viewers.has(watcher.userId)) this.#unwatchOne(watcher, userId);
       }
     }
-    for (const [watcher, watched] of this.#watched) {
-      if (watcher.userId !== userId) continue;
-      const ids = [...watched];
-      const visible = new Set(await this.source.visibleTo(userId, ids));
-      for (const id of ids) if (!visible.has(id)) this.#unwatchOne(watcher, id);
+    for (const watcher of this.#watched.keys()) {
+      if (watcher.userId === userId) await this.#recheckWatcher(watcher);
+    }
+  }
+
+  /** Looks again whom these may watch, because what they shared is gone. */
+  async recheckAll(watchers: Iterable<Watcher>): Promise<void> {
+    this.#rechecks++;
+    for (const watcher of watchers) {
+      if (this.#watched.has(watcher)) await this.#recheckWatcher(watcher);
     }
   }
 
@@ -164,6 +173,8 @@ export class Presence implements AsyncDisposable {
       this.#here.delete(id);
       this.#isChanged = true;
     }
+    const unknown = [...this.#here].flatMap(([id, { choice }]) => choice === undefined ? [id] : []);
+    if (unknown.length > 0) await this.#loadChoices(unknown);
     const isChanged = this.#isChanged;
     this.#isChanged = false;
     await this.#instances.exchange(this.#roll());
@@ -180,8 +191,28 @@ export class Presence implements AsyncDisposable {
 
   #roll(): Roll {
     const roll: Roll = new Map();
-    for (const [id, { choice }] of this.#here) if (choice !== "offline") roll.set(id, choice);
+    for (const [id, { choice }] of this.#here) {
+      if (choice === "online" || choice === "away") roll.set(id, choice);
+    }
     return roll;
+  }
+
+  /** What somebody has chosen meanwhile holds. */
+  async #loadChoices(ids: number[]): Promise<void> {
+    const found = new Map(
+      (await this.source.choicesOf(ids)).map(({ id, presence }) => [id, presence]),
+    );
+    for (const id of ids) {
+      const place = this.#here.get(id);
+      if (place && place.choice === undefined) this.choose(id, found.get(id) ?? "online");
+    }
+  }
+
+  async #recheckWatcher(watcher: Watcher): Promise<void> {
+    const ids = [...this.#watched.get(watcher) ?? []];
+    if (ids.length === 0) return;
+    const visible = new Set(await this.source.visibleTo(watcher.userId, ids));
+    for (const id of ids) if (!visible.has(id)) this.#unwatchOne(watcher, id);
   }
 
   /** Ticks soon, once for all that changes until then. */

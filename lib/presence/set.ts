@@ -3,6 +3,7 @@ import { updateProfile } from "../../db/users.ts";
 import { listWorkspaceIdsOf } from "../../db/workspace_members.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
+import { AppError } from "../errors.ts";
 import type { Input, Output } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
 import { toAccount, toUser } from "../users/shape.ts";
@@ -21,6 +22,7 @@ export async function setPresence(
     await updateChoice(tx, actor.userId, status);
     const words = text ? { emoji: SPEECH, text, expiresAt: null } : null;
     const row = await updateProfile(tx, actor.userId, text === undefined ? {} : { status: words });
+    if (!row) throw new AppError("token_invalid");
     if (text !== undefined) {
       for (const workspaceId of await listWorkspaceIdsOf(tx, actor.userId)) {
         effects.announce(workspaceId, "user.updated", toUser(row));

@@ -240,6 +240,11 @@ export const ERRORS = {
     title: "Too many saved messages",
     detail: "You have saved {limit} messages. Take one away first.",
   },
+  scheduled_sending: {
+    status: 409,
+    title: "Being sent",
+    detail: 'The message "{id}" is being sent right now.',
+  },
   too_many_scheduled: {
     status: 409,
     title: "Too many scheduled messages",

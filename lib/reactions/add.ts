@@ -1,5 +1,6 @@
-import { findMessage } from "../../db/messages.ts";
+import { findMessage, lockMessage } from "../../db/messages.ts";
 import { hasReaction, insertReaction } from "../../db/reactions.ts";
+import { holdPlace } from "../../db/moderation.ts";
 import { accessMessage, checkMayTouch, refuseWriter } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
@@ -17,10 +18,13 @@ export function addReaction(
   { message_id, emoji }: Input<"addReaction">,
 ): Promise<Output<"addReaction">> {
   return transact(app, async (tx, effects) => {
+    await holdPlace(tx, message_id.channelId, actor.userId);
     const message = await accessMessage(tx, actor, message_id);
     checkMayTouch(message);
     const { channelId, ts } = message;
     const reaction = { channelId, ts, emoji, userId: actor.userId };
+    // In a statement of its own, so that the next one counts what others have just added.
+    await lockMessage(tx, channelId, ts);
     const result = await insertReaction(tx, { ...reaction, most: LIMITS.emojiPerMessage });
     const id = encodeMessageId(message_id);
     if (!result.isMember) await refuseWriter(tx, actor, message_id);

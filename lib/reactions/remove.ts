@@ -1,4 +1,5 @@
 import { deleteReaction } from "../../db/reactions.ts";
+import { holdPlace } from "../../db/moderation.ts";
 import { accessMessage, checkMayTouch } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
@@ -13,6 +14,7 @@ export function removeReaction(
   { message_id, emoji }: Input<"removeReaction">,
 ): Promise<void> {
   return transact(app, async (tx, effects) => {
+    await holdPlace(tx, message_id.channelId, actor.userId);
     const before = await accessMessage(tx, actor, message_id);
     checkMayTouch(before);
     const { channelId, ts } = before;

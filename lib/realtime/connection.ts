@@ -20,6 +20,8 @@ export class Connection {
   readonly streams = new Map<number, FollowedStream>();
   /** Streams that are being joined right now. */
   readonly joining = new Set<number>();
+  /** Streams that it was admitted to once more meanwhile. */
+  readonly rejoining = new Set<number>();
   /** The channels on its screen; nothing until it says. */
   opened: ReadonlySet<number> | undefined;
   /** True once it has asked to be live. */

@@ -79,20 +79,27 @@ export class Following {
       });
       return true;
     } finally {
-      connection.joining.delete(streamId);
+      this.#joined(connection, streamId);
     }
   }
 
   /** Lets a live socket listen to a stream, after asking Postgres whether it still may. */
   admit(connection: Connection, streamId: number): void {
-    if (!connection.isLive || connection.joining.has(streamId)) return;
-    if (connection.streams.get(streamId)) return;
+    if (!connection.isLive || connection.streams.get(streamId)) return;
+    // What is under way may end at a removal that came before this admission.
+    if (connection.joining.has(streamId)) return void connection.rejoining.add(streamId);
     connection.joining.add(streamId);
     this.#admitNow(connection, streamId).catch((error) => {
       // Without this stream the client would be wrong without knowing; it can resume.
       connection.close("try_later");
       this.options.onError(error);
-    }).finally(() => connection.joining.delete(streamId));
+    }).finally(() => this.#joined(connection, streamId));
+  }
+
+  /** Ends a joining; once more, if the user was admitted again in the meantime. */
+  #joined(connection: Connection, streamId: number): void {
+    connection.joining.delete(streamId);
+    if (connection.rejoining.delete(streamId)) this.admit(connection, streamId);
   }
 
   async #admitNow(connection: Connection, streamId: number): Promise<void> {

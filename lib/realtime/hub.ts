@@ -77,7 +77,7 @@ export class Hub {
     for (const connection of stream.listeners) connection.push(frame);
     const effect = effectOf(event, stream.id);
     if (effect?.kind === "admit") this.#admitEverywhere(effect.userId, effect.streamId);
-    this.#recheckPresence(event);
+    this.#recheckPresence(stream, event);
     if (effect?.kind === "dismiss") {
       for (const connection of stream.listeners) {
         if (effect.userId === "everybody" || effect.userId === connection.userId) {
@@ -168,7 +168,10 @@ export class Hub {
   }
 
   /** Who has left is watched no more by those who stay, nor are these by who has left. */
-  #recheckPresence({ type, data }: LoggedEvent): void {
+  #recheckPresence({ listeners }: FollowedStream, { type, data }: LoggedEvent): void {
+    if (type === "workspace.deleted" || type === "channel.deleted") {
+      this.presence.recheckAll([...listeners]).catch(this.options.onError);
+    }
     if (type !== "user.left" && type !== "member.removed" && type !== "role.changed") return;
     this.presence.recheck(decodeId(data.user_id)!).catch(this.options.onError);
   }

@@ -14,6 +14,7 @@ export function deleteScheduled(
   return transact(app, async (tx, effects) => {
     const row = await lockScheduled(tx, actor.userId, id);
     if (!row) throw new AppError("scheduled_not_found", { id });
+    if (row.sendingAt) throw new AppError("scheduled_sending", { id });
     await deleteScheduledRow(tx, id);
     effects.announce(actor.userId, "scheduled.removed", { id });
   });

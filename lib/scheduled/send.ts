@@ -1,13 +1,15 @@
 import {
+  claimScheduled,
   deleteScheduledRow,
-  findScheduled,
   lockScheduled,
+  releaseScheduled,
   type ScheduledRow,
   updateScheduledRow,
 } from "../../db/scheduled.ts";
 import { actorOf } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
+import { LIMITS } from "../limits.ts";
 import { sendMessage } from "../messages/send.ts";
 import type { ErrorCode } from "../protocol/errors.ts";
 import { transact } from "../transact.ts";
@@ -22,9 +24,9 @@ const PASSING: readonly ErrorCode[] = ["unavailable", "rate_limited", "internal"
  * with the reason.
  */
 export async function sendScheduled(app: App, id: string): Promise<void> {
-  const row = await findScheduled(app.sql, id);
+  const row = await claimScheduled(app.sql, id, LIMITS.scheduledLeaseS);
   // It was sent or taken back, or put off, and then another job will come.
-  if (!row || row.failure !== null || row.sendAt.getTime() > Date.now()) return;
+  if (!row) return;
   try {
     if (!row.isActive) throw new AppError("account_deactivated");
     await sendMessage(app, actorOf(row.userId, `scheduled:${id}`), {
@@ -37,7 +39,10 @@ export async function sendScheduled(app: App, id: string): Promise<void> {
       client_msg_id: `scheduled:${id}`,
     });
   } catch (error) {
-    if (!(error instanceof AppError) || PASSING.includes(error.code)) throw error;
+    if (!(error instanceof AppError) || PASSING.includes(error.code)) {
+      await releaseScheduled(app.sql, id);
+      throw error;
+    }
     return await fail(app, row, error.code);
   }
   await transact(app, async (tx, effects) => {

@@ -15,6 +15,7 @@ export function updateScheduled(
   return transact(app, async (tx, effects) => {
     const before = await lockScheduled(tx, actor.userId, id);
     if (!before) throw new AppError("scheduled_not_found", { id });
+    if (before.sendingAt) throw new AppError("scheduled_sending", { id });
     const sendAt = send_at === undefined ? undefined : toSendAt(send_at);
     const failure = sendAt ? null : before.failure;
     await updateScheduledRow(tx, id, { content, sendAt, failure });

@@ -30,6 +30,7 @@ async function replaceAvatar(app: App, actor: Actor, avatar: string | null) {
     const before = await findAccount(tx, actor.userId);
     if (!before) throw new AppError("token_invalid");
     const row = await updateAvatar(tx, actor.userId, avatar);
+    if (!row) throw new AppError("token_invalid");
     for (const workspaceId of await listWorkspaceIdsOf(tx, actor.userId)) {
       effects.announce(workspaceId, "user.updated", toUser(row));
     }

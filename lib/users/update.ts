@@ -2,6 +2,7 @@ import { updateProfile } from "../../db/users.ts";
 import { listWorkspaceIdsOf } from "../../db/workspace_members.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
+import { AppError } from "../errors.ts";
 import type { Input, Output } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
 import { toAccount, toUser } from "./shape.ts";
@@ -24,6 +25,7 @@ export function updateMe(
         expiresAt: input.status.expires_at === null ? null : new Date(input.status.expires_at),
       },
     });
+    if (!account) throw new AppError("token_invalid");
     for (const workspaceId of await listWorkspaceIdsOf(tx, actor.userId)) {
       effects.announce(workspaceId, "user.updated", toUser(account));
     }

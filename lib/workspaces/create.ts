@@ -1,5 +1,7 @@
+import { lockAccount } from "../../db/users.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
+import { AppError } from "../errors.ts";
 import type { Input, Output } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
 import { foundWorkspace } from "./found.ts";
@@ -12,6 +14,7 @@ export function createWorkspace(
   input: Input<"createWorkspace">,
 ): Promise<Output<"createWorkspace">> {
   return transact(app, async (tx, effects) => {
+    if (!await lockAccount(tx, actor.userId)) throw new AppError("token_invalid");
     return toWorkspace(await foundWorkspace(tx, effects, actor.userId, input.name));
   });
 }

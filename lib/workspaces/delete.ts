@@ -1,4 +1,4 @@
-import { listGuests } from "../../db/workspace_members.ts";
+import { listGuests, lockOwners } from "../../db/workspace_members.ts";
 import { deleteWorkspaceRows } from "../../db/workspaces.ts";
 import { accessWorkspace } from "../access.ts";
 import type { Actor } from "../actor.ts";
@@ -16,6 +16,7 @@ export function deleteWorkspace(
   { workspace_id }: Input<"deleteWorkspace">,
 ): Promise<void> {
   return transact(app, async (tx, effects) => {
+    await lockOwners(tx, workspace_id);
     await accessWorkspace(tx, actor, workspace_id, { least: "owner", act: "delete it" });
     await record(tx, actor, workspace_id, "workspace.deleted", {});
     const guests = await listGuests(tx, workspace_id);

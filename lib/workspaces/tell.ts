@@ -1,5 +1,6 @@
 import type { Tx } from "../../db/client.ts";
 import { listGuests } from "../../db/workspace_members.ts";
+import { holdWorkspace } from "../../db/workspaces.ts";
 import type { DataOf, LoggedType } from "../protocol/events.ts";
 import type { Effects } from "../transact.ts";
 
@@ -14,6 +15,8 @@ export async function tellWorkspace<Type extends LoggedType>(
   type: Type,
   data: DataOf<Type>,
 ): Promise<void> {
+  // Whoever enters or leaves waits, so that nobody is left out.
+  await holdWorkspace(tx, workspaceId);
   for (const streamId of [workspaceId, ...await listGuests(tx, workspaceId)]) {
     effects.announce(streamId, type, data);
   }

@@ -68,14 +68,14 @@ export const PERSONAL = {
     summary: "Change the text or the time of a message that waits",
     input: personal.UpdateScheduled,
     output: personal.Scheduled,
-    errors: ["scheduled_not_found"],
+    errors: ["scheduled_not_found", "scheduled_sending"],
     scope: "messages:write",
   },
   deleteScheduled: {
     summary: "Take a message back that waits",
     input: personal.ScheduledRef,
     output: undefined,
-    errors: ["scheduled_not_found"],
+    errors: ["scheduled_not_found", "scheduled_sending"],
     scope: "messages:write",
   },
   listScheduled: {
