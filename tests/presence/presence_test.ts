@@ -161,18 +161,22 @@ Deno.test("whom one may not see is not told, not even who is seen no more", asyn
   await here.watch(ada, []);
 });
 
-Deno.test("what somebody has chosen holds for every socket of theirs", async () => {
+Deno.test("nobody is shown before it is known what they chose, and the newest choice holds", async () => {
   const { redis, chosen, instance } = await setUp();
   await using _ = redis;
   await using here = instance();
-  chosen.push({ id: BEN, presence: "away" });
-  here.opened(new Socket(BEN));
-  await Promise.resolve();
-  await Promise.resolve();
+  const ada = new Socket(ADA);
+  here.opened(ada);
   await here.tick();
-  assertEquals(here.statusOf(BEN), "away");
-  here.choose(BEN, "offline");
+  await here.watch(ada, [BEN]);
+  chosen.push({ id: BEN, presence: "offline" });
+  here.opened(new Socket(BEN));
   assertEquals(here.statusOf(BEN), "offline");
   await here.tick();
-  assertEquals(here.present().userIds, []);
+  assertEquals(here.statusOf(BEN), "offline");
+  here.choose(BEN, "away");
+  await here.tick();
+  assertEquals(here.statusOf(BEN), "away");
+  assertEquals(here.present().userIds, [ADA, BEN]);
+  assertEquals(ada.heard, ["Ben offline", "Ben away"]);
 });
