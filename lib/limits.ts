@@ -41,8 +41,16 @@ export const LIMITS = {
   idleStreamMs: 60_000,
   /** Without proof of the sessions for this long, sockets are closed. */
   proofMaxAgeMs: 10_000,
-  /** Unsent bytes after which a socket counts as too slow. */
-  socketBufferBytes: 1024 * 1024,
+  /** Unsent bytes beyond which a socket lags: it goes on from the log once it has drained. */
+  socketLagBytes: 1024 * 1024,
+  /** Unsent bytes beyond which passing events are dropped. */
+  socketBusyBytes: 64 * 1024,
+  /** Unsent bytes beyond which a socket is closed; it can resume. */
+  socketMostBytes: 8 * 1024 * 1024,
+  /** How long a socket may lag before it is closed. */
+  socketLagMs: 30_000,
+  /** How often sockets that lag are looked at. */
+  lagIntervalMs: 250,
   socketsPerUser: 50,
   /** How often a client should send `ping`. */
   heartbeatMs: 25_000,

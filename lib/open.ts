@@ -183,7 +183,10 @@ function openHub(sql: Sql, bus: Bus, presence: Presence, logger: Logger): Hub & 
       waitingEvents: LIMITS.waitingEventsPerStream,
       replayEventsPerStream: LIMITS.replayEventsPerStream,
       replayEventsPerResume: LIMITS.replayEventsPerResume,
-      socketBufferBytes: LIMITS.socketBufferBytes,
+      socketBusyBytes: LIMITS.socketBusyBytes,
+      socketLagBytes: LIMITS.socketLagBytes,
+      socketMostBytes: LIMITS.socketMostBytes,
+      socketLagMs: LIMITS.socketLagMs,
       socketsPerUser: LIMITS.socketsPerUser,
       proofMaxAgeMs: LIMITS.proofMaxAgeMs,
       onError,
@@ -196,9 +199,11 @@ function openHub(sql: Sql, bus: Bus, presence: Presence, logger: Logger): Hub & 
     await hub.check().catch(onError);
     checking = false;
   }, LIMITS.checkIntervalMs);
+  const lagTimer = setInterval(() => hub.checkLagging().catch(onError), LIMITS.lagIntervalMs);
   return Object.assign(hub, {
     [Symbol.dispose]() {
       clearInterval(timer);
+      clearInterval(lagTimer);
       hub.close();
     },
   });

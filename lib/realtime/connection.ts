@@ -13,6 +13,18 @@ export interface Identity {
   expiresAt: Date;
 }
 
+/** How much may be unsent on a socket, in bytes. */
+export interface Bounds {
+  /** Beyond this passing events are dropped. */
+  busyBytes: number;
+  /** Beyond this it gets nothing more, and goes on from the log later. */
+  lagBytes: number;
+  /** Beyond this it is closed. */
+  mostBytes: number;
+  /** Called when it begins to lag. */
+  onLag(connection: Connection): void;
+}
+
 /** One open socket: what it listens to, and what is on its way to it. */
 export class Connection {
   readonly id = crypto.randomUUID();
@@ -20,6 +32,10 @@ export class Connection {
   readonly streams = new Map<number, FollowedStream>();
   /** Streams that are being joined right now. */
   readonly joining = new Set<number>();
+  /** Where it still is in streams that it is being brought up to date in. */
+  readonly behind = new Map<number, number>();
+  /** Where it was in each stream when it began to lag; nothing while it keeps up. */
+  lagging: { since: number; cursors: Map<number, number> } | undefined;
   /** Streams that it was admitted to once more meanwhile. */
   readonly rejoining = new Set<number>();
   /** The channels on its screen; nothing until it says. */
@@ -35,13 +51,18 @@ export class Connection {
     private readonly socket: WebSocket,
     identity: Identity,
     private readonly outbox: Outbox,
-    private readonly bufferBytes: number,
+    private readonly bounds: Bounds,
   ) {
     this.identity = identity;
   }
 
   get userId(): number {
     return this.identity.userId;
+  }
+
+  /** Bytes that are on their way yet. */
+  get unsentBytes(): number {
+    return this.socket.bufferedAmount;
   }
 
   get isOpen(): boolean {
@@ -56,20 +77,38 @@ export class Connection {
     this.#count++;
   }
 
+  /** The same for what is worth nothing later: a socket that is busy doesn't get it. */
+  pushPassing(frame: string): void {
+    if (this.unsentBytes <= this.bounds.busyBytes) this.push(frame);
+  }
+
   /** Serialises and pushes a frame for this socket alone. */
   tell(frame: ControlFrame | EphemeralEvent): void {
     this.push(JSON.stringify(frame));
   }
 
-  /** Sends what is pending as one frame. A socket that doesn't drain is closed; it can resume. */
+  /**
+   * Sends what is pending as one frame. A socket that doesn't drain begins to lag: nothing
+   * is kept for it in memory but where it was.
+   */
   flush(): void {
     const frame = this.#count > 1 ? `[${this.#pending}]` : this.#pending;
     const isEmpty = this.#count === 0;
     this.#pending = "";
     this.#count = 0;
     if (isEmpty || !this.isOpen) return;
-    if (this.socket.bufferedAmount > this.bufferBytes) return this.close("too_slow");
+    if (this.unsentBytes > this.bounds.mostBytes) return this.close("too_slow");
     this.socket.send(frame);
+    if (this.unsentBytes > this.bounds.lagBytes) this.#lag();
+  }
+
+  #lag(): void {
+    if (this.lagging || !this.isLive) return;
+    const cursors = new Map(this.behind);
+    for (const { id, position } of this.streams.values()) cursors.set(id, position);
+    this.lagging = { since: performance.now(), cursors };
+    this.leaveAll();
+    this.bounds.onLag(this);
   }
 
   /** Sends what is pending and closes. */

@@ -59,6 +59,39 @@ export class Following {
   }
 
   /**
+   * Brings a socket up to date that had begun to lag, and lets it be live again, also on
+   * streams that its user has entered meanwhile.
+   */
+  async goOn(connection: Connection, cursors: ReadonlyMap<number, number>): Promise<void> {
+    const { behind } = connection;
+    for (const [id, cursor] of cursors) {
+      connection.joining.add(id);
+      behind.set(id, cursor);
+    }
+    try {
+      const found = await this.source.streamsOf(connection.userId);
+      await this.feed.follow(found);
+      let budget = this.options.replayEventsPerResume;
+      const entered: Record<string, number> = {};
+      for (const { id, head } of found) {
+        const cursor = cursors.get(id) ?? head;
+        budget -= head - cursor;
+        const replayed = await this.#replay(connection, { id, head, cursor }, budget >= 0);
+        // It lags again, and knows where it is.
+        if (connection.lagging) return;
+        const stream = await this.#join(connection, { id, head, cursor: replayed });
+        behind.delete(id);
+        if (stream && !cursors.has(id)) entered[encodeId(id)] = stream.position;
+      }
+      const isAny = Object.keys(entered).length > 0;
+      if (isAny) connection.tell({ type: "ready", heads: entered, complete: false });
+    } finally {
+      behind.clear();
+      for (const id of cursors.keys()) this.#joined(connection, id);
+    }
+  }
+
+  /**
    * Repeats one stream after `after` to a live socket.
    * @returns false if it doesn't follow the stream
    */
@@ -85,7 +118,8 @@ export class Following {
 
   /** Lets a live socket listen to a stream, after asking Postgres whether it still may. */
   admit(connection: Connection, streamId: number): void {
-    if (!connection.isLive || connection.streams.get(streamId)) return;
+    // A socket that lags reads of it in its user's stream, later.
+    if (!connection.isLive || connection.lagging || connection.streams.get(streamId)) return;
     // What is under way may end at a removal that came before this admission.
     if (connection.joining.has(streamId)) return void connection.rejoining.add(streamId);
     connection.joining.add(streamId);

@@ -18,7 +18,10 @@ export interface HubSource extends FeedSource, FollowingSource {
 }
 
 export type HubOptions = Omit<FeedOptions, "onEvent"> & FollowingOptions & {
-  socketBufferBytes: number;
+  socketBusyBytes: number;
+  socketLagBytes: number;
+  socketMostBytes: number;
+  socketLagMs: number;
   socketsPerUser: number;
   proofMaxAgeMs: number;
 };
@@ -29,6 +32,7 @@ export class Hub {
   readonly following: Following;
   #connections = new Set<Connection>();
   private readonly byUser = new Map<number, Set<Connection>>();
+  #lagging = new Set<Connection>();
   #outbox = new Outbox();
   #provenAt = performance.now();
   #onEmpty = () => {};
@@ -54,7 +58,12 @@ export class Hub {
       socket,
       identity,
       this.#outbox,
-      this.options.socketBufferBytes,
+      {
+        busyBytes: this.options.socketBusyBytes,
+        lagBytes: this.options.socketLagBytes,
+        mostBytes: this.options.socketMostBytes,
+        onLag: (lagging) => this.#lagging.add(lagging),
+      },
     );
     this.#connections.add(connection);
     this.byUser.set(identity.userId, others.add(connection));
@@ -65,6 +74,7 @@ export class Hub {
   /** Forgets a socket that has closed. */
   remove(connection: Connection): void {
     connection.leaveAll();
+    this.#lagging.delete(connection);
     this.#connections.delete(connection);
     const others = this.byUser.get(connection.userId);
     if (others?.delete(connection)) this.presence.closed(connection);
@@ -101,7 +111,31 @@ export class Hub {
     for (const connection of this.feed.get(streamId)?.listeners ?? []) {
       if (connection.userId === exceptUserId) continue;
       if (isForOpen && connection.opened && !connection.opened.has(streamId)) continue;
-      if (toUserId === undefined || connection.userId === toUserId) connection.push(frame);
+      if (toUserId === undefined || connection.userId === toUserId) connection.pushPassing(frame);
+    }
+  }
+
+  /**
+   * Lets sockets that have drained go on from the log where they were, and closes those that
+   * don't drain; they can resume.
+   */
+  async checkLagging(): Promise<void> {
+    const now = performance.now();
+    for (const connection of [...this.#lagging]) {
+      const { lagging, unsentBytes } = connection;
+      const isHopeless = unsentBytes > this.options.socketMostBytes ||
+        (lagging && now - lagging.since > this.options.socketLagMs);
+      if (isHopeless) connection.close("too_slow");
+      if (isHopeless || !connection.isOpen) {
+        this.#lagging.delete(connection);
+      } else if (lagging && unsentBytes <= this.options.socketBusyBytes) {
+        this.#lagging.delete(connection);
+        connection.lagging = undefined;
+        await this.following.goOn(connection, lagging.cursors).catch((error) => {
+          connection.close("try_later");
+          this.options.onError(error);
+        });
+      }
     }
   }
 

@@ -1,0 +1,148 @@
+import type { ServerFrame } from "../../lib/protocol/frames.ts";
+import { decodeId } from "../../lib/protocol/ids.ts";
+import { assert, assertEquals } from "../helpers/assert.ts";
+import { soon } from "../helpers/listen.ts";
+import { channelScene } from "../helpers/scene.ts";
+import { suiteWorld } from "../helpers/suite.ts";
+import type { Person } from "../helpers/world.ts";
+
+const world = await suiteWorld();
+
+/** A socket whose other side reads as fast as the test says. */
+class SlowSocket {
+  readyState: number = WebSocket.OPEN;
+  bufferedAmount = 0;
+  frames: ServerFrame[] = [];
+  closedWith: number | undefined;
+  #look = () => {};
+
+  send(text: string): void {
+    const value = JSON.parse(text);
+    this.frames.push(...(Array.isArray(value) ? value : [value]));
+    this.#look();
+  }
+
+  close(code: number): void {
+    this.readyState = WebSocket.CLOSED;
+    this.closedWith = code;
+  }
+
+  hears(isIt: (frame: ServerFrame) => boolean): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#look = () => this.frames.some(isIt) && resolve();
+    this.#look();
+    return soon(promise, "hear a frame");
+  }
+
+  /** What was said in a channel, in the order in which it came. */
+  said(): string[] {
+    return this.frames.flatMap((frame) =>
+      frame.type === "message.created" && frame.data.system === null ? [frame.data.content] : []
+    );
+  }
+}
+
+async function goLive({ user, client }: Person) {
+  const { sessionId } = await world.app.tokens.verify(client.credentials!.access_token);
+  const socket = new SlowSocket();
+  const connection = world.app.hub.add(socket as unknown as WebSocket, {
+    userId: decodeId(user.id)!,
+    sessionId,
+    expiresAt: new Date(Date.now() + 3_600_000),
+  })!;
+  await world.app.hub.following.start(connection, new Map());
+  return { socket, connection };
+}
+
+const isSaid = (content: string) => (frame: ServerFrame) =>
+  frame.type === "message.created" && frame.data.content === content;
+
+Deno.test("a socket that doesn't drain gets nothing more, and goes on where it was once it has", async () => {
+  const { ada, ben, channel_id, post } = await channelScene(world);
+  const { socket, connection } = await goLive(ben);
+  const other = await goLive(ben);
+  await post(ada, "before");
+  await socket.hears(isSaid("before"));
+  socket.bufferedAmount = 2 * 1024 * 1024;
+  await post(ada, "the last");
+  await socket.hears(isSaid("the last"));
+  for (let n = 0; n < 5; n++) await post(ada, `${n}`);
+  const { id } = await ada.client.createChannel({
+    workspace_id: ada.workspace.id,
+    name: "entered",
+  });
+  await ben.client.joinChannel({ channel_id: id });
+  await other.socket.hears(isSaid("4"));
+  assertEquals(socket.said(), ["before", "the last"]);
+  // It is looked at, and still doesn't drain.
+  await world.app.hub.checkLagging();
+  assertEquals([socket.said().length, connection.streams.size], [2, 0]);
+
+  socket.bufferedAmount = 0;
+  await world.app.hub.checkLagging();
+  await post(ada, "after");
+  await ada.client.postMessage({ channel_id: id, content: "in the new one" });
+  await socket.hears(isSaid("in the new one"));
+  assertEquals(socket.said(), [
+    "before",
+    "the last",
+    "0",
+    "1",
+    "2",
+    "3",
+    "4",
+    "after",
+    "in the new one",
+  ]);
+  const seqs = socket.frames.flatMap((frame) =>
+    "seq" in frame && frame.stream === channel_id ? [frame.seq] : []
+  );
+  assertEquals(seqs, seqs.map((_, n) => seqs[0]! + n));
+  for (const one of [connection, other.connection]) world.app.hub.remove(one);
+});
+
+Deno.test("who is removed while their socket lags hears nothing of the channel afterwards", async () => {
+  const { ada, ben, channel_id, post } = await channelScene(world);
+  const { socket, connection } = await goLive(ben);
+  await post(ada, "before");
+  await socket.hears(isSaid("before"));
+  socket.bufferedAmount = 2 * 1024 * 1024;
+  await post(ada, "the last");
+  await socket.hears(isSaid("the last"));
+  await ada.client.removeChannelMember({ channel_id, user_id: ben.user.id });
+  await post(ada, "without Ben");
+  socket.bufferedAmount = 0;
+  await world.app.hub.checkLagging();
+  await ben.client.updateMe({ title: "mark" });
+  await socket.hears((frame) => frame.type === "user.updated" && frame.data.title === "mark");
+  assert(socket.frames.some(({ type }) => type === "channel.left"));
+  assertEquals(socket.said(), ["before", "the last"]);
+  world.app.hub.remove(connection);
+});
+
+Deno.test("a busy socket gets no passing events, and one that never drains is closed", async () => {
+  const { ada, ben, channel_id, post } = await channelScene(world);
+  const { socket, connection } = await goLive(ben);
+  const typed = () => socket.frames.filter(({ type }) => type === "typing.started").length;
+  const type = () => {
+    const user_id = ada.user.id;
+    world.app.hub.whisper({
+      streamId: decodeId(channel_id)!,
+      event: { type: "typing.started", stream: channel_id, data: { channel_id, user_id } },
+    });
+  };
+  type();
+  await socket.hears(({ type }) => type === "typing.started");
+  socket.bufferedAmount = 100 * 1024;
+  type();
+  await post(ada, "still heard");
+  await socket.hears(isSaid("still heard"));
+  assertEquals(typed(), 1);
+  socket.bufferedAmount = 2 * 1024 * 1024;
+  await post(ada, "the last");
+  await socket.hears(isSaid("the last"));
+  connection.lagging!.since -= 31_000;
+  await world.app.hub.checkLagging();
+  assertEquals(socket.closedWith, 4008);
+  world.app.hub.remove(connection);
+});
