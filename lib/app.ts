@@ -5,6 +5,7 @@ import type { SessionCache } from "./auth/session_cache.ts";
 import type { Tokens } from "./auth/tokens.ts";
 import type { Logger } from "./logger.ts";
 import type { SendBatcher } from "./messages/batcher.ts";
+import type { Bucket } from "./rate_limits/bucket.ts";
 import type { RateLimiter } from "./rate_limits/limiter.ts";
 import type { Presence } from "./presence/presence.ts";
 import type { Bus } from "./realtime/bus.ts";
@@ -31,6 +32,8 @@ export interface App extends AsyncDisposable {
   tokens: Tokens;
   sessions: SessionCache;
   limiter: RateLimiter;
+  /** Sockets that may be opened right now, by whomever. */
+  handshakes: Bucket;
   sends: SendBatcher;
   hub: Hub;
   bus: Bus;

@@ -133,6 +133,7 @@ export const Settings = z.object({
   limitGeneral: rate("600/60").describe("All other requests of one person, or of one address"),
   limitSend: rate("120/60").describe("Messages of one person"),
   limitCall: rate("10/60").describe("Calls of everybody (`@channel`, `@here`) by one person"),
+  limitHandshakes: rate("200/1").describe("Sockets opened on one instance; more come back later"),
   limitFrames: rate("50/1").describe("Frames on one socket"),
   limitTyping: rate("1/1").describe("Typing notices on one socket; more are dropped"),
   bodyLimitBytes: z.coerce.number().int().min(1_024).default(1_048_576)

@@ -52,6 +52,8 @@ export const LIMITS = {
   /** How often sockets that lag are looked at. */
   lagIntervalMs: 250,
   socketsPerUser: 50,
+  /** A socket that answers nothing for this long is gone. */
+  idleTimeoutS: 30,
   /** How often a client should send `ping`. */
   heartbeatMs: 25_000,
   typingIntervalMs: 3_000,

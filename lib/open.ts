@@ -15,6 +15,7 @@ import { describeError, type Logger } from "./logger.ts";
 import { Presence } from "./presence/presence.ts";
 import { followChoices } from "./presence/tell_choice.ts";
 import { SendBatcher } from "./messages/batcher.ts";
+import { Bucket } from "./rate_limits/bucket.ts";
 import { RateLimiter } from "./rate_limits/limiter.ts";
 import { API_PREFIX } from "./protocol/paths.ts";
 import { Bus } from "./realtime/bus.ts";
@@ -76,6 +77,7 @@ export async function openApp(
     sessions,
     limiter,
     sends: new SendBatcher(sql),
+    handshakes: new Bucket(config.limitHandshakes),
     hub,
     bus,
     presence,
@@ -163,7 +165,12 @@ function openPresence(sql: Sql, redis: RedisService, logger: Logger): Presence {
 }
 
 /** The sockets of this instance, compared with Postgres again and again. */
-function openHub(sql: Sql, bus: Bus, presence: Presence, logger: Logger): Hub & Disposable {
+function openHub(
+  sql: Sql,
+  bus: Bus,
+  presence: Presence,
+  logger: Logger,
+): Hub & Disposable {
   const onError = (error: unknown) => logger.warn("Realtime check failed", describeError(error));
   const hub = new Hub(
     {

@@ -28,7 +28,10 @@ socket.get("/", async (c) => {
     throw new AppError("upgrade_required");
   }
   const { app } = c.var;
-  if (app.isDraining()) throw new AppError("unavailable", { seconds: 1 });
+  // Whoever is known and comes when too many do waits a moment: a storm of sockets that come
+  // back must not take the time of those that are here.
+  const isFull = app.config.rateLimits && !app.handshakes.take();
+  if (app.isDraining() || isFull) throw new AppError("unavailable", { seconds: 1 });
   const { socket, response } = upgrade(c.req.raw);
   serveSocket(app, actor, socket);
   return response;
@@ -37,7 +40,7 @@ socket.get("/", async (c) => {
 /** Deno throws where the handshake's other headers are missing or wrong. */
 function upgrade(request: Request): Deno.WebSocketUpgrade {
   try {
-    return Deno.upgradeWebSocket(request);
+    return Deno.upgradeWebSocket(request, { idleTimeout: LIMITS.idleTimeoutS });
   } catch {
     throw new AppError("upgrade_required");
   }

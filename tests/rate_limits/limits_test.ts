@@ -134,6 +134,20 @@ Deno.test("frames beyond the limit are refused one by one, and the socket stays 
   for (let n = 0; n < 5; n++) await socket.next("pong");
 });
 
+Deno.test("sockets beyond what an instance can take at once come back later", async () => {
+  await using world = await openWorld({ ...LIMITED, LIMIT_HANDSHAKES: "2/3600" });
+  const ada = await world.person("Ada");
+  using first = await RawSocket.open(world, ada);
+  using _ = await RawSocket.open(world, ada);
+  const { ticket } = await ada.client.createTicket();
+  const answer = await fetch(`${world.origin}/api/v1/ws?ticket=${ticket}`, {
+    headers: { upgrade: "websocket" },
+  });
+  assertEquals([answer.status, answer.headers.get("retry-after")], [503, "1"]);
+  assertEquals((await answer.json()).code, "unavailable");
+  await first.settle();
+});
+
 Deno.test("X-Forwarded-For counts only if a trusted proxy says it", async () => {
   const asked = async (trusted: string, forwarded: string[]) => {
     const env = { ...LIMITED, LIMIT_SIGN_IN_ADDRESS: "2/3600", TRUSTED_PROXIES: trusted };
