@@ -159,6 +159,12 @@ export async function deleteWorkspaceMember(
   await tx`
     delete from workspace_members where workspace_id = ${workspaceId} and user_id = ${userId}
   `;
+  // In the order in which sends lock them.
+  await tx`
+    select from channel_members join channels on channels.id = channel_id
+    where workspace_id = ${workspaceId} and user_id = ${userId}
+    order by channel_id for update of channel_members
+  `;
   const rows = await tx<{ channelId: number }[]>`
     delete from channel_members using channels
     where channels.id = channel_id and workspace_id = ${workspaceId} and user_id = ${userId}

@@ -114,6 +114,11 @@ export async function deleteWorkspaceRows(
     update channels set deleted_at = now() where workspace_id = ${id} and deleted_at is null
     returning id
   `;
+  // In the order in which sends lock them.
+  await tx`
+    select from channel_members join channels on channels.id = channel_id
+    where workspace_id = ${id} order by channel_id, user_id for update of channel_members
+  `;
   await tx`
     delete from channel_members using channels
     where channel_id = channels.id and workspace_id = ${id}

@@ -4,7 +4,7 @@ export const LIMITS = {
   jsonDepth: 32,
   /** Sends written in one statement, and statements of theirs under way at once. */
   sendsPerFlight: 100,
-  sendFlights: 3,
+  sendFlights: 4,
   /** A message's content. */
   contentChars: 40_000,
   pinsPerChannel: 100,

@@ -214,6 +214,17 @@ race("a reply, a read thread and a removal at once never lock each other out", a
   assertEquals(await deadlocks(), before);
 });
 
+race("a channel whose stream is locked holds up its own sends and nobody else's", async (scene) => {
+  const { ada, ben, cleo, channel_id, post } = scene;
+  const other = await channelScene(world);
+  const release = await locks.hold("streams", channel_id);
+  const held = [ada, ben, cleo].map((person) => outcome(post(person)));
+  await locks.blocked(1);
+  assertEquals(await outcome(other.post(other.ada)), "ok");
+  await release();
+  assertEquals(await Promise.all(held), ["ok", "ok", "ok"]);
+});
+
 race("who is let in again while an admission is under way hears the channel", async (scene) => {
   const { ada, ben, workspace_id } = scene;
   const { id: channel_id } = await ada.client.createChannel({ workspace_id, name: "in-and-out" });

@@ -29,7 +29,7 @@ export class Replica {
     return this.#load(async () => {
       const state = await loadState(this.api, this.#opened);
       for (const id of this.#threads) {
-        if (state.messages[channelOf(id)]) await loadThread(this.api, state, id);
+        if (state.joined[channelOf(id)]) await loadThread(this.api, state, id);
       }
       this.state = state;
     });

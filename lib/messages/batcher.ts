@@ -11,10 +11,13 @@ interface Waiting {
 
 /**
  * Sends that arrive while others are being written wait and go together, in one statement.
- * There is no timer: alone, a send goes at once and alone.
+ * There is no timer: alone, a send goes at once and alone. A channel has one statement
+ * under way at a time, so one whose stream is locked holds up no more than that.
  */
 export class SendBatcher {
   #waiting: Waiting[] = [];
+  /** Channels that have sends under way. */
+  #busy = new Set<number>();
   #flights = 0;
 
   constructor(private readonly sql: Sql) {}
@@ -31,13 +34,30 @@ export class SendBatcher {
 
   #takeOff(): void {
     while (this.#waiting.length > 0 && this.#flights < LIMITS.sendFlights) {
-      const batch = this.#waiting.splice(0, LIMITS.sendsPerFlight);
+      const batch = this.#board();
+      if (batch.length === 0) return;
+      const channels = new Set(batch.map(({ message }) => message.channelId));
+      for (const id of channels) this.#busy.add(id);
       this.#flights++;
       this.#fly(batch).finally(() => {
+        for (const id of channels) this.#busy.delete(id);
         this.#flights--;
         this.#takeOff();
       });
     }
+  }
+
+  /** The first of those that wait whose channels have nothing under way. */
+  #board(): Waiting[] {
+    const batch: Waiting[] = [];
+    const left: Waiting[] = [];
+    for (const waiting of this.#waiting) {
+      const isFree = batch.length < LIMITS.sendsPerFlight &&
+        !this.#busy.has(waiting.message.channelId);
+      (isFree ? batch : left).push(waiting);
+    }
+    this.#waiting = left;
+    return batch;
   }
 
   async #fly(batch: Waiting[]): Promise<void> {

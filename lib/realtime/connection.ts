@@ -42,6 +42,8 @@ export class Connection {
   opened: ReadonlySet<number> | undefined;
   /** True once it has asked to be live. */
   isLive = false;
+  /** True once it was told which streams are its user's. */
+  isComplete = false;
   identity: Identity;
   #typedAt = new Map<number, number>();
   #pending = "";

@@ -44,18 +44,26 @@ export class Following {
     if (found.some(({ id, head }) => (cursors.get(id) ?? 0) > head)) return false;
     // From here on somebody else's "you are in" reaches this socket as well.
     connection.isLive = true;
+    for (const { id, head } of found) connection.behind.set(id, cursors.get(id) ?? head);
     await this.feed.follow(found);
     let budget = this.options.replayEventsPerResume;
     for (const { id, head } of found) {
       const cursor = cursors.get(id) ?? head;
       budget -= head - cursor;
       const replayed = await this.#replay(connection, { id, head, cursor }, budget >= 0);
-      if (!connection.isOpen) return true;
+      // Where it lags already it goes on from there, and is told then.
+      if (!connection.isOpen || connection.lagging) return true;
       await this.#join(connection, { id, head, cursor: replayed });
+      connection.behind.delete(id);
     }
+    this.#complete(connection);
+    return true;
+  }
+
+  #complete(connection: Connection): void {
     const heads = connection.streams.values().map(({ id, position }) => [encodeId(id), position]);
     connection.tell({ type: "ready", heads: Object.fromEntries(heads), complete: true });
-    return true;
+    connection.isComplete = true;
   }
 
   /**
@@ -83,10 +91,11 @@ export class Following {
         behind.delete(id);
         if (stream && !cursors.has(id)) entered[encodeId(id)] = stream.position;
       }
+      if (!connection.isComplete) return this.#complete(connection);
       const isAny = Object.keys(entered).length > 0;
       if (isAny) connection.tell({ type: "ready", heads: entered, complete: false });
     } finally {
-      behind.clear();
+      if (!connection.lagging) behind.clear();
       for (const id of cursors.keys()) this.#joined(connection, id);
     }
   }

@@ -101,6 +101,41 @@ Deno.test("a socket that doesn't drain gets nothing more, and goes on where it w
   for (const one of [connection, other.connection]) world.app.hub.remove(one);
 });
 
+Deno.test("a socket that lags before it is ready is told of all its streams once it has drained", async () => {
+  const { ada, ben, post } = await channelScene(world);
+  const source = world.app.hub.following["source"];
+  const streams = await source.streamsOf(decodeId(ben.user.id)!);
+  await post(ada, "missed");
+  const cursors = new Map(streams.map(({ id, head }) => [id, head]));
+  const { sessionId } = await world.app.tokens.verify(ben.client.credentials!.access_token);
+  const socket = new SlowSocket();
+  const connection = world.app.hub.add(socket as unknown as WebSocket, {
+    userId: decodeId(ben.user.id)!,
+    sessionId,
+    expiresAt: new Date(Date.now() + 3_600_000),
+  })!;
+  // It stops reading while its streams are being looked up.
+  const { feed, following } = world.app.hub;
+  const follow = feed.follow.bind(feed);
+  feed.follow = async (heads) => {
+    await follow(heads);
+    socket.bufferedAmount = 2 * 1024 * 1024;
+    connection.push("{}");
+    connection.flush();
+  };
+  await following.start(connection, cursors);
+  feed.follow = follow;
+  connection.flush();
+  assert(!socket.frames.some(({ type }) => type === "ready"));
+  socket.bufferedAmount = 0;
+  await world.app.hub.checkLagging();
+  connection.flush();
+  const ready = socket.frames.find((frame) => frame.type === "ready");
+  assertEquals([ready?.complete, Object.keys(ready!.heads).length], [true, streams.length]);
+  assertEquals(socket.said(), ["missed"]);
+  world.app.hub.remove(connection);
+});
+
 Deno.test("who is removed while their socket lags hears nothing of the channel afterwards", async () => {
   const { ada, ben, channel_id, post } = await channelScene(world);
   const { socket, connection } = await goLive(ben);

@@ -67,8 +67,8 @@ function subscribe(
       try {
         return await client.subscribe(channel, onMessage);
       } catch (error) {
-        if (isOver) throw error;
         await pause(RETRY_MS);
+        if (isOver) throw error;
       }
     }
   })();
@@ -77,7 +77,10 @@ function subscribe(
     ready,
     async [Symbol.asyncDispose]() {
       isOver = true;
-      if (client.isReady) await client.unsubscribe(channel, onMessage).catch(() => {});
+      const end = () => client.unsubscribe(channel, onMessage).catch(() => {});
+      // Away, the client takes it up again when it is back: it is ended then.
+      if (client.isReady) await end();
+      else client.once("ready", end);
     },
   };
 }
