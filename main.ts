@@ -41,9 +41,12 @@ async function main(): Promise<void> {
 
   const signal = await stopSignal();
   isDraining = true;
-  logger.info("Stopping", { signal });
-  await app.hub.drain(LIMITS.reconnectSpreadMs, LIMITS.closeMs);
-  if (server) await Promise.race([server.shutdown(), elapsed(LIMITS.drainMs)]);
+  logger.info("Stopping; the same signal again stops at once", { signal, sockets: app.hub.size });
+  // Most of the time is for the sockets to leave one by one, the rest for requests in flight.
+  const graceMs = config.drainS * 1_000;
+  const closeMs = Math.min(LIMITS.closeMs, graceMs / 5);
+  await app.hub.drain(graceMs * 0.6, closeMs);
+  if (server) await Promise.race([server.shutdown(), elapsed(graceMs * 0.4 - closeMs)]);
   // What is left is closed by `await using`, the database last.
 }
 

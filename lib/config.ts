@@ -134,8 +134,13 @@ export const Settings = z.object({
   limitSend: rate("120/60").describe("Messages of one person"),
   limitCall: rate("10/60").describe("Calls of everybody (`@channel`, `@here`) by one person"),
   limitHandshakes: rate("200/1").describe("Sockets opened on one instance; more come back later"),
+  socketsPerAddress: z.coerce.number().int().min(1).max(1_000_000).default(2_000)
+    .describe("Sockets from one network address on one instance; an office may share one"),
   limitFrames: rate("50/1").describe("Frames on one socket"),
   limitTyping: rate("1/1").describe("Typing notices on one socket; more are dropped"),
+  drainS: Seconds.max(600).optional().describe(
+    "A stopping server says goodbye to its sockets within this many seconds; 5 on Deno Deploy, else 15",
+  ),
   bodyLimitBytes: z.coerce.number().int().min(1_024).default(1_048_576)
     .describe("Largest request body, bytes"),
 });
@@ -143,8 +148,11 @@ type Given = z.output<typeof Settings>;
 
 /** The settings with every default filled in. */
 export type Config =
-  & Omit<Given, "databaseUrl" | "queueUrl" | "blobsUrl" | "publicUrl" | "logFormat">
-  & Required<Pick<Given, "databaseUrl" | "queueUrl" | "blobsUrl" | "publicUrl" | "logFormat">>;
+  & Omit<Given, Derived>
+  & Required<Pick<Given, Derived>>;
+
+/** Settings whose default depends on others. */
+type Derived = "databaseUrl" | "queueUrl" | "blobsUrl" | "publicUrl" | "logFormat" | "drainS";
 
 /** Every mistake in the environment at once, a sentence each. */
 export class ConfigError extends Error {
@@ -196,6 +204,7 @@ export function readConfig(env: Record<string, string> = Deno.env.toObject()): C
     blobsUrl: given.blobsUrl ?? `file:${given.dataDir}/blobs`,
     publicUrl: given.publicUrl ?? `http://localhost:${given.port}`,
     logFormat: given.logFormat ?? (given.parleyEnv === "production" ? "json" : "text"),
+    drainS: given.drainS ?? (onDeploy ? 5 : 15),
   };
 }
 

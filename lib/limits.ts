@@ -2,6 +2,8 @@
 export const LIMITS = {
   /** Nesting of a JSON body or frame. */
   jsonDepth: 32,
+  /** Keys and elements of a JSON body or frame, all together. */
+  jsonParts: 20_000,
   /** Sends written in one statement, and statements of theirs under way at once. */
   sendsPerFlight: 100,
   sendFlights: 4,
@@ -21,6 +23,8 @@ export const LIMITS = {
   framesWaiting: 256,
   /** One frame from a client. */
   frameBytes: 64 * 1024,
+  /** Frames that a client may send as one. */
+  framesPerArray: 100,
   /** Missed events that are repeated per stream; beyond that a client loads afresh. */
   replayEventsPerStream: 1_000,
   /** Missed events that are repeated per `resume`, all streams together. */
@@ -85,12 +89,8 @@ export const LIMITS = {
   /** How long the answer "this session is alive" may be used again. */
   sessionCacheMs: 5_000,
   sessionCacheEntries: 20_000,
-  /** Clients of a stopping server come back within this time, not all at once. */
-  reconnectSpreadMs: 3_000,
   /** Sockets of a stopping server may take this long to close. */
   closeMs: 1_000,
-  /** In-flight work is given this long when the server stops. */
-  drainMs: 5_000,
   /** An operation that takes longer is answered as unavailable. */
   operationMs: 15_000,
   /** A client's request must have arrived after this long. */

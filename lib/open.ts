@@ -9,6 +9,7 @@ import { liveSessions } from "./auth/live_sessions.ts";
 import { SessionCache } from "./auth/session_cache.ts";
 import { createTokens } from "./auth/tokens.ts";
 import { type Config, ConfigError, keepsData } from "./config.ts";
+import { within } from "./deadline.ts";
 import { LIMITS } from "./limits.ts";
 import { readLog } from "./log.ts";
 import { describeError, type Logger } from "./logger.ts";
@@ -54,7 +55,7 @@ export async function openApp(
   const presence = stack.use(openPresence(sql, redis, logger));
   stack.use(followChoices(redis, presence));
   const bus: Bus = stack.use(new Bus(redis, (carried) => hub.hear(carried)));
-  const hub: Hub = stack.use(openHub(sql, bus, presence, logger));
+  const hub: Hub = stack.use(openHub(config, sql, bus, presence, logger));
   const whispers = stack.use(new Whispers(redis, hub));
   const sessions = new SessionCache(sql);
   const keys = createKeys(secret, config.parleySecretPrevious);
@@ -166,6 +167,7 @@ function openPresence(sql: Sql, redis: RedisService, logger: Logger): Presence {
 
 /** The sockets of this instance, compared with Postgres again and again. */
 function openHub(
+  config: Config,
   sql: Sql,
   bus: Bus,
   presence: Presence,
@@ -195,15 +197,17 @@ function openHub(
       socketMostBytes: LIMITS.socketMostBytes,
       socketLagMs: LIMITS.socketLagMs,
       socketsPerUser: LIMITS.socketsPerUser,
+      socketsPerNetwork: config.rateLimits ? config.socketsPerAddress : Infinity,
       proofMaxAgeMs: LIMITS.proofMaxAgeMs,
       onError,
     },
   );
   let checking = false;
   const timer = setInterval(async () => {
+    hub.closeUnproven();
     if (checking) return;
     checking = true;
-    await hub.check().catch(onError);
+    await within(LIMITS.proofMaxAgeMs, hub.check()).catch(onError);
     checking = false;
   }, LIMITS.checkIntervalMs);
   const lagTimer = setInterval(() => hub.checkLagging().catch(onError), LIMITS.lagIntervalMs);

@@ -58,6 +58,7 @@ const BAD: [string, string, number, string][] = [
   ["null", "null", 400, "invalid_input"],
   ["no JSON", "{oops", 400, "malformed_json"],
   ["a deep body", `{"content":${"[".repeat(20_000)}`, 400, "malformed_json"],
+  ["a body of too many parts", `{"content":[${"1,".repeat(20_001)}1]}`, 400, "malformed_json"],
   [
     "a huge body",
     JSON.stringify({ ...good, content: "x".repeat(60_000) }),

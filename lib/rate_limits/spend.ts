@@ -33,8 +33,8 @@ export async function accountKey(email: string): Promise<string> {
   return (await sha256(email)).toHex().slice(0, 32);
 }
 
-/** One household of IPv6 has 2^64 addresses: they count as one. */
-function networkOf(address = "unknown"): string {
+/** Where an address counts as being: one household of IPv6 has 2^64 addresses, they are one. */
+export function networkOf(address = "unknown"): string {
   if (!address.includes(":")) return address;
   const [head = "", tail] = address.split("::");
   const left = head.split(":").filter(Boolean);

@@ -9,6 +9,7 @@ import { Feed, type FeedOptions, type FeedSource } from "./feed.ts";
 import type { Entry, FollowedStream } from "./followed_stream.ts";
 import { Following, type FollowingOptions, type FollowingSource } from "./following.ts";
 import { Outbox } from "./outbox.ts";
+import { Roster, type RosterOptions } from "./roster.ts";
 import type { Whispered } from "./whispers.ts";
 
 /** What the hub needs of the world. */
@@ -17,12 +18,11 @@ export interface HubSource extends FeedSource, FollowingSource {
   liveSessions(ids: string[]): Promise<string[]>;
 }
 
-export type HubOptions = Omit<FeedOptions, "onEvent"> & FollowingOptions & {
+export type HubOptions = Omit<FeedOptions, "onEvent"> & FollowingOptions & RosterOptions & {
   socketBusyBytes: number;
   socketLagBytes: number;
   socketMostBytes: number;
   socketLagMs: number;
-  socketsPerUser: number;
   proofMaxAgeMs: number;
 };
 
@@ -30,8 +30,7 @@ export type HubOptions = Omit<FeedOptions, "onEvent"> & FollowingOptions & {
 export class Hub {
   readonly feed: Feed;
   readonly following: Following;
-  #connections = new Set<Connection>();
-  private readonly byUser = new Map<number, Set<Connection>>();
+  private readonly roster: Roster;
   #lagging = new Set<Connection>();
   #outbox = new Outbox();
   #provenAt = performance.now();
@@ -44,16 +43,21 @@ export class Hub {
   ) {
     this.feed = new Feed(source, { ...options, onEvent: this.#deliver.bind(this) });
     this.following = new Following(this.feed, source, options);
+    this.roster = new Roster(options);
   }
 
   get size(): number {
-    return this.#connections.size;
+    return this.roster.size;
   }
 
-  /** Registers an open socket; nothing if its user has too many. */
-  add(socket: WebSocket, identity: Identity): Connection | undefined {
-    const others = this.byUser.get(identity.userId) ?? new Set();
-    if (others.size >= this.options.socketsPerUser) return undefined;
+  /** Whether sessions and memberships are known to be as they are in Postgres. */
+  get isProven(): boolean {
+    return performance.now() - this.#provenAt <= this.options.proofMaxAgeMs;
+  }
+
+  /** Registers an open socket; nothing if its user, or its network, has too many. */
+  add(socket: WebSocket, identity: Identity, network: string): Connection | undefined {
+    if (!this.roster.hasRoom(identity.userId, network)) return undefined;
     const connection = new Connection(
       socket,
       identity,
@@ -65,8 +69,7 @@ export class Hub {
         onLag: (lagging) => this.#lagging.add(lagging),
       },
     );
-    this.#connections.add(connection);
-    this.byUser.set(identity.userId, others.add(connection));
+    this.roster.add(connection, network);
     this.presence.opened(connection);
     return connection;
   }
@@ -75,10 +78,7 @@ export class Hub {
   remove(connection: Connection): void {
     connection.leaveAll();
     this.#lagging.delete(connection);
-    this.#connections.delete(connection);
-    const others = this.byUser.get(connection.userId);
-    if (others?.delete(connection)) this.presence.closed(connection);
-    if (others?.size === 0) this.byUser.delete(connection.userId);
+    if (this.roster.remove(connection)) this.presence.closed(connection);
     if (this.size === 0) this.#onEmpty();
   }
 
@@ -141,54 +141,58 @@ export class Hub {
 
   /** Closes every socket of a session. */
   closeSession(sessionId: string, why: CloseReason): void {
-    for (const connection of this.#connections) {
+    for (const connection of this.roster.all()) {
       if (connection.identity.sessionId === sessionId) connection.close(why);
     }
   }
 
   /**
-   * Closes sockets whose token has run out or whose session has ended, wherever that
-   * happened; and all of them where that can't be found out for too long.
+   * Renews the proof that everybody may hear what they hear: reads on in streams that have
+   * moved, so that who was removed is out, and closes the sockets of sessions that have ended.
    */
   async check(): Promise<void> {
-    const now = Date.now();
-    for (const connection of this.#connections) {
-      if (connection.identity.expiresAt.getTime() <= now) connection.close("token_expired");
-    }
-    const sessions = new Set([...this.#connections].map(({ identity }) => identity.sessionId));
-    try {
-      await this.feed.check();
-      const live = new Set(
-        sessions.size === 0 ? [] : await this.source.liveSessions([...sessions]),
-      );
-      this.#provenAt = performance.now();
-      for (const connection of this.#connections) {
-        const { sessionId } = connection.identity;
-        if (sessions.has(sessionId) && !live.has(sessionId)) connection.close("revoked");
-      }
-    } catch (error) {
-      if (performance.now() - this.#provenAt > this.options.proofMaxAgeMs) {
-        this.closeAll("try_later");
-      }
-      throw error;
+    const askedAt = performance.now();
+    const sessions = new Set(this.roster.all().map(({ identity }) => identity.sessionId));
+    await this.feed.check();
+    const live = new Set(
+      sessions.size === 0 ? [] : await this.source.liveSessions([...sessions]),
+    );
+    this.#provenAt = Math.max(this.#provenAt, askedAt);
+    for (const connection of this.roster.all()) {
+      const { sessionId } = connection.identity;
+      if (sessions.has(sessionId) && !live.has(sessionId)) connection.close("revoked");
     }
   }
 
   /**
-   * Tells every client to come back, at different times, and closes; resolves when the
-   * sockets are gone, or after `patienceMs` without those that don't answer.
+   * Closes sockets whose token has run out, and all of them where the proof is too old. Apart
+   * from `check`, which may wait for an answer that never comes.
+   */
+  closeUnproven(): void {
+    if (!this.isProven) return this.closeAll("try_later");
+    const now = Date.now();
+    for (const connection of this.roster.all()) {
+      if (connection.identity.expiresAt.getTime() <= now) connection.close("token_expired");
+    }
+  }
+
+  /**
+   * Tells every client when it will be closed, each at a time of its own within `spreadMs`,
+   * and serves it until then: the other instances get them back one by one. Resolves when
+   * all are gone, or `patienceMs` later without those that don't answer.
    */
   async drain(spreadMs: number, patienceMs: number): Promise<void> {
-    for (const connection of this.#connections) {
-      connection.tell({ type: "bye", after_ms: Math.round(Math.random() * spreadMs) });
-    }
-    this.closeAll("restart");
     if (this.size === 0) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#onEmpty = resolve;
-    const timer = setTimeout(resolve, patienceMs);
+    const timers = this.roster.all().map((connection) => {
+      const after_ms = Math.round(Math.random() * spreadMs);
+      connection.tell({ type: "bye", after_ms });
+      return setTimeout(() => connection.close("restart"), after_ms);
+    }).toArray();
+    timers.push(setTimeout(resolve, spreadMs + patienceMs));
     await promise;
-    clearTimeout(timer);
+    timers.forEach(clearTimeout);
   }
 
   /** Closes every socket and stops following. */
@@ -198,7 +202,7 @@ export class Hub {
   }
 
   closeAll(why: CloseReason): void {
-    for (const connection of this.#connections) connection.close(why);
+    for (const connection of this.roster.all()) connection.close(why);
   }
 
   /** Who has left is watched no more by those who stay, nor are these by who has left. */
@@ -211,7 +215,7 @@ export class Hub {
   }
 
   #admitEverywhere(userId: number, streamId: number): void {
-    for (const connection of this.byUser.get(userId) ?? []) {
+    for (const connection of this.roster.of(userId)) {
       this.following.admit(connection, streamId);
     }
   }

@@ -1,16 +1,14 @@
 import { createMiddleware } from "hono/factory";
 import { AppError } from "../../lib/errors.ts";
-import { isTooDeep } from "../../lib/json_depth.ts";
+import { checkShape } from "../../lib/json_shape.ts";
 import { LIMITS } from "../../lib/limits.ts";
 import type { Env } from "../http.ts";
 
-/** Reads a body of text whole, bounded in bytes, time and depth, before anything looks at it. */
+/** Reads a body of text whole, bounded in bytes, time and shape, before anything looks at it. */
 export function textBody(maxBytes: number) {
   return createMiddleware<Env>(async (c, next) => {
     const text = await readText(c.req.raw, maxBytes);
-    if (isTooDeep(text, LIMITS.jsonDepth)) {
-      throw new AppError("malformed_json", { reason: `it nests deeper than ${LIMITS.jsonDepth}` });
-    }
+    checkShape(text);
     // An operation without input may be called with an empty body, whatever its type says.
     c.req.bodyCache.text = Promise.resolve(text || "{}") as unknown as string;
     await next();

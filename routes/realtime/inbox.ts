@@ -1,7 +1,7 @@
 import type { Actor } from "../../lib/actor.ts";
 import type { App } from "../../lib/app.ts";
 import { within } from "../../lib/deadline.ts";
-import { isTooDeep } from "../../lib/json_depth.ts";
+import { checkShape } from "../../lib/json_shape.ts";
 import { AppError, toAppError } from "../../lib/errors.ts";
 import { LIMITS } from "../../lib/limits.ts";
 import { describeError } from "../../lib/logger.ts";
@@ -35,10 +35,7 @@ export class Inbox {
       for (const frame of parse(data)) {
         const isTooMany = this.#waiting >= LIMITS.framesWaiting || this.#frames?.take() === false;
         if (!isTooMany) this.#queue(frame);
-        else {this.#refuse(
-            new AppError("rate_limited", { what: "frames", seconds: 1 }),
-            idOf(frame),
-          );}
+        else this.#refuse(rateLimited(), idOf(frame));
       }
     } catch (error) {
       this.#refuse(error);
@@ -82,6 +79,10 @@ export class Inbox {
   }
 }
 
+function rateLimited(): AppError {
+  return new AppError("rate_limited", { what: "frames", seconds: 1 });
+}
+
 /** The frames in what a socket received: an object, or an array of them. */
 function parse(data: unknown): unknown[] {
   if (typeof data !== "string") {
@@ -91,16 +92,20 @@ function parse(data: unknown): unknown[] {
   if (data.length > LIMITS.frameBytes) {
     throw new AppError("payload_too_large", { bytes: LIMITS.frameBytes });
   }
-  if (isTooDeep(data, LIMITS.jsonDepth)) {
-    throw new AppError("malformed_json", { reason: `it nests deeper than ${LIMITS.jsonDepth}` });
-  }
+  checkShape(data);
   let value: unknown;
   try {
     value = JSON.parse(data);
   } catch {
     throw new AppError("malformed_json", { reason: "it is not JSON" });
   }
-  return Array.isArray(value) ? value : [value];
+  if (!Array.isArray(value)) return [value];
+  if (value.length > LIMITS.framesPerArray) {
+    throw new AppError("malformed_json", {
+      reason: `it holds more than ${LIMITS.framesPerArray} frames`,
+    });
+  }
+  return value;
 }
 
 /** The id of a `send`, so that its refusal can be told apart. */

@@ -9,6 +9,7 @@ import { LIMITS } from "../../lib/limits.ts";
 import { describeError } from "../../lib/logger.ts";
 import { CLOSE_CODES } from "../../lib/protocol/frames.ts";
 import type { Connection } from "../../lib/realtime/connection.ts";
+import { networkOf } from "../../lib/rate_limits/spend.ts";
 import { redeemTicket } from "../../lib/tickets/redeem.ts";
 import { createRouter, type Env } from "../http.ts";
 import { accessToken } from "../middleware/authenticate.ts";
@@ -31,7 +32,9 @@ socket.get("/", async (c) => {
   // Whoever is known and comes when too many do waits a moment: a storm of sockets that come
   // back must not take the time of those that are here.
   const isFull = app.config.rateLimits && !app.handshakes.take();
-  if (app.isDraining() || isFull) throw new AppError("unavailable", { seconds: 1 });
+  if (app.isDraining() || !app.hub.isProven || isFull) {
+    throw new AppError("unavailable", { seconds: 1 });
+  }
   const { socket, response } = upgrade(c.req.raw);
   serveSocket(app, actor, socket);
   return response;
@@ -64,7 +67,7 @@ function serveSocket(app: App, actor: Actor, socket: WebSocket): void {
   let connection: Connection | undefined;
   let inbox: Inbox | undefined;
   socket.onopen = () => {
-    connection = app.hub.add(socket, actor);
+    connection = app.hub.add(socket, actor, networkOf(actor.address));
     if (!connection) {
       const { code, reason } = CLOSE_CODES.too_many;
       return socket.close(code, reason);

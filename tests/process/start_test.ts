@@ -16,6 +16,7 @@ function settings(folder: string): Record<string, string> {
     PORT: String(freePort()),
     DATA_DIR: folder,
     RATE_LIMITS: "off",
+    DRAIN_S: "1",
     ...(real.database && { DATABASE_URL: real.database }),
     ...(real.redis && { REDIS_URL: real.redis }),
   };

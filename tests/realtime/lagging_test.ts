@@ -49,7 +49,7 @@ async function goLive({ user, client }: Person) {
     userId: decodeId(user.id)!,
     sessionId,
     expiresAt: new Date(Date.now() + 3_600_000),
-  })!;
+  }, "network")!;
   await world.app.hub.following.start(connection, new Map());
   return { socket, connection };
 }
@@ -113,7 +113,7 @@ Deno.test("a socket that lags before it is ready is told of all its streams once
     userId: decodeId(ben.user.id)!,
     sessionId,
     expiresAt: new Date(Date.now() + 3_600_000),
-  })!;
+  }, "network")!;
   // It stops reading while its streams are being looked up.
   const { feed, following } = world.app.hub;
   const follow = feed.follow.bind(feed);

@@ -262,6 +262,8 @@ Deno.test("bad frames are answered with an error, and the socket lives on", asyn
     [{ type: "send", id: "1", channel_id: ada.user.id, content: "x" }, "invalid_input"],
     [{ type: "typing", channel_id: 5 }, "invalid_input"],
     ["[".repeat(60_000), "malformed_json"],
+    [`[${"1,".repeat(25_000)}1]`, "malformed_json"],
+    [`[${'{"type":"ping"},'.repeat(100)}{"type":"ping"}]`, "malformed_json"],
     [`{"type":"ping","x":"${"y".repeat(70_000)}"}`, "payload_too_large"],
   ];
   for (const [frame, code] of bad) {
@@ -270,6 +272,8 @@ Deno.test("bad frames are answered with an error, and the socket lives on", asyn
   }
   socket.sendBytes(new Uint8Array([1, 2, 3]));
   assertEquals((await socket.next("error")).code, "malformed_json");
+  socket.send(`[${'{"type":"ping"},'.repeat(99)}{"type":"ping"}]`);
+  for (let n = 0; n < 100; n++) await socket.next("pong");
   for (let n = 0; n < 200; n++) socket.send({ type: "typing", channel_id });
   await socket.settle();
   assertEquals((await ada.client.listMessages({ channel_id })).messages, []);
