@@ -104,24 +104,38 @@ export async function listHeadsBeyond(db: Db, known: StreamHead[]): Promise<Stre
   `;
 }
 
+/** Somebody, and the streams that are asked about: all of theirs, or some. */
+export interface StreamsQuestion {
+  userId: number;
+  only: number[] | null;
+}
+
 /**
- * Every stream `userId` may follow with its head, in one snapshot: their own, those of
- * their channels, and those of the workspaces in which they are no guests. With `only`, just those of them.
+ * Every stream that each of these people may follow with its head, in one snapshot: their
+ * own, those of their channels, and those of the workspaces in which they are no guests.
  */
 export async function listStreamsOf(
   db: Db,
-  userId: number,
-  only: number[] | null = null,
-): Promise<OwnedHead[]> {
-  return await db<OwnedHead[]>`
-    select id, head, tenant_id from streams
-    where id in (
-      select ${userId}::bigint
+  questions: StreamsQuestion[],
+): Promise<OwnedHead[][]> {
+  const only = questions.map((question) => question.only && JSON.stringify(question.only));
+  const rows = await db<(OwnedHead & { index: number })[]>`
+    select asked.index - 1 as index, streams.id, head, tenant_id
+    from unnest(${questions.map(({ userId }) => userId)}::bigint[], ${only}::text[])
+      with ordinality as asked (user_id, ids, index)
+    cross join lateral (
+      select asked.user_id as id
       union all select workspace_id from workspace_members
-        where user_id = ${userId} and role <> 'guest'
-      union all select channel_id from channel_members where user_id = ${userId}
-    ) and (${only}::bigint[] is null or id = any(${only}::bigint[]))
+        where user_id = asked.user_id and role <> 'guest'
+      union all select channel_id from channel_members where user_id = asked.user_id
+    ) as theirs
+    join streams on streams.id = theirs.id
+    where asked.ids is null
+      or streams.id in (select value::bigint from json_array_elements_text(asked.ids::json))
   `;
+  const found: OwnedHead[][] = questions.map(() => []);
+  for (const { index, ...head } of rows) found[index]!.push(head);
+  return found;
 }
 
 /** Which database this is. */

@@ -6,35 +6,58 @@ export interface TicketRow {
   accessExpiresAt: Date;
 }
 
-/** Keeps a ticket, and clears away those that nobody used. */
-export async function insertTicket(
-  db: Db,
-  ticket: TicketRow & { hash: Uint8Array; lifeS: number },
-): Promise<Date> {
-  const [row] = await db<[{ expiresAt: Date }]>`
-    with stale as (
-      delete from tickets where expires_at < now()
-    )
-    insert into tickets (hash, user_id, session_id, expires_at, access_expires_at)
-    values (
-      ${ticket.hash}::bytea, ${ticket.userId}, ${ticket.sessionId},
-      now() + ${ticket.lifeS} * interval '1 second', ${ticket.accessExpiresAt}
-    )
-    returning expires_at
-  `;
-  return row.expiresAt;
+export interface NewTicket extends TicketRow {
+  /** Names it; the ticket itself is not kept. */
+  hash: Uint8Array;
 }
 
-/** Takes a ticket: of many that try at once, one gets it. */
-export async function takeTicket(
+/** A ticket that was taken, with what its holder's personal access token may do. */
+export interface TakenTicket extends TicketRow {
+  scopes: string[] | null;
+}
+
+/** Keeps tickets, which all run out after `lifeS`, and says when. */
+export async function insertTickets(db: Db, tickets: NewTicket[], lifeS: number): Promise<Date> {
+  const rows = await db<{ expiresAt: Date }[]>`
+    insert into tickets (hash, user_id, session_id, access_expires_at, expires_at)
+    select decode(hash, 'hex'), user_id, session_id, access_expires_at,
+      now() + ${lifeS} * interval '1 second'
+    from unnest(
+      ${tickets.map(({ hash }) => hash.toHex())}::text[],
+      ${tickets.map(({ userId }) => userId)}::bigint[],
+      ${tickets.map(({ sessionId }) => sessionId)}::uuid[],
+      ${tickets.map(({ accessExpiresAt }) => accessExpiresAt.toISOString())}::timestamptz[]
+    ) as given (hash, user_id, session_id, access_expires_at)
+    returning expires_at
+  `;
+  return rows[0]!.expiresAt;
+}
+
+/**
+ * Takes tickets, in the order of their hashes: of many that try at once, also for the same
+ * one here, one gets it.
+ */
+export async function takeTickets(
   db: Db,
-  hash: Uint8Array,
-): Promise<TicketRow & { scopes: string[] | null } | undefined> {
-  const [row] = await db<(TicketRow & { good: boolean; scopes: string[] | null })[]>`
-    delete from tickets where hash = ${hash}::bytea
-    returning user_id, session_id, access_expires_at, expires_at > now() as good,
+  hashes: Uint8Array[],
+): Promise<(TakenTicket | undefined)[]> {
+  const named = hashes.map((hash) => hash.toHex());
+  const rows = await db<(TakenTicket & { hash: string; isGood: boolean })[]>`
+    with wanted as (
+      select hash from tickets
+      where hash in (select decode(hex, 'hex') from unnest(${named}::text[]) as given (hex))
+      order by hash for update
+    )
+    delete from tickets using wanted where tickets.hash = wanted.hash
+    returning encode(tickets.hash, 'hex') as hash, user_id, session_id, access_expires_at,
+      expires_at > now() as is_good,
       (select scopes from access_tokens where access_tokens.session_id = tickets.session_id)
         as scopes
   `;
-  return row?.good ? row : undefined;
+  const taken = new Map(rows.map(({ hash, isGood, ...row }) => [hash, isGood ? row : undefined]));
+  return named.map((hash) => {
+    const row = taken.get(hash);
+    taken.delete(hash);
+    return row;
+  });
 }

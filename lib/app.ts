@@ -11,6 +11,7 @@ import type { Presence } from "./presence/presence.ts";
 import type { Bus } from "./realtime/bus.ts";
 import type { Hub } from "./realtime/hub.ts";
 import type { Whispers } from "./realtime/whispers.ts";
+import type { TicketDesk } from "./tickets/desk.ts";
 import type { BlobStore } from "./services/blobs.ts";
 import type { Mailer } from "./services/mail.ts";
 import type { OidcClient } from "./services/oidc.ts";
@@ -34,6 +35,7 @@ export interface App extends AsyncDisposable {
   limiter: RateLimiter;
   /** Sockets that may be opened right now, by whomever. */
   handshakes: Bucket;
+  tickets: TicketDesk;
   sends: SendBatcher;
   hub: Hub;
   bus: Bus;

@@ -4,6 +4,9 @@ export const LIMITS = {
   jsonDepth: 32,
   /** Keys and elements of a JSON body or frame, all together. */
   jsonParts: 20_000,
+  /** Keys that one statement asks for when many ask at once, and how long it may take. */
+  keysPerQuestion: 200,
+  questionMs: 2_000,
   /** Sends written in one statement, and statements of theirs under way at once. */
   sendsPerFlight: 100,
   sendFlights: 4,

@@ -1,6 +1,13 @@
 import { isUnavailable, openDatabase, type Sql } from "../db/client.ts";
 import { listChoices, listViewersOf, listVisibleUsers } from "../db/presence.ts";
-import { findEpoch, listHeadsBeyond, listStreamsOf, oldestSeq } from "../db/log.ts";
+import {
+  findEpoch,
+  listHeadsBeyond,
+  listStreamsOf,
+  oldestSeq,
+  type OwnedHead,
+  type StreamsQuestion,
+} from "../db/log.ts";
 import { migrateUp, readMigrations } from "../db/migrate.ts";
 import type { App } from "./app.ts";
 import { followEndedSessions } from "./auth/end_sessions.ts";
@@ -13,15 +20,17 @@ import { within } from "./deadline.ts";
 import { LIMITS } from "./limits.ts";
 import { readLog } from "./log.ts";
 import { describeError, type Logger } from "./logger.ts";
-import { Presence } from "./presence/presence.ts";
+import { type Choice, Presence } from "./presence/presence.ts";
 import { followChoices } from "./presence/tell_choice.ts";
 import { SendBatcher } from "./messages/batcher.ts";
 import { Bucket } from "./rate_limits/bucket.ts";
 import { RateLimiter } from "./rate_limits/limiter.ts";
 import { API_PREFIX } from "./protocol/paths.ts";
+import { Gather } from "./gather.ts";
 import { Bus } from "./realtime/bus.ts";
 import { Hub } from "./realtime/hub.ts";
 import { Whispers } from "./realtime/whispers.ts";
+import { TicketDesk } from "./tickets/desk.ts";
 import { openBlobs } from "./services/blobs.ts";
 import { keepSecret, lockDataDir } from "./services/data_dir.ts";
 import { openMailer } from "./services/mail.ts";
@@ -77,6 +86,7 @@ export async function openApp(
     tokens,
     sessions,
     limiter,
+    tickets: new TicketDesk(sql),
     sends: new SendBatcher(sql),
     handshakes: new Bucket(config.limitHandshakes),
     hub,
@@ -142,8 +152,12 @@ async function isMissing(url: string): Promise<boolean> {
 /** Who is there, compared with the other instances again and again. */
 function openPresence(sql: Sql, redis: RedisService, logger: Logger): Presence {
   const onError = (error: unknown) => logger.warn("Presence failed", describeError(error));
+  const choices = new Gather<number, Choice>(async (ids) => {
+    const chosen = new Map((await listChoices(sql, ids)).map(({ id, presence }) => [id, presence]));
+    return ids.map((id) => chosen.get(id) ?? "online");
+  });
   const presence = new Presence(redis, {
-    choicesOf: (ids) => listChoices(sql, ids),
+    choiceOf: (id) => choices.get(id),
     visibleTo: (userId, ids) => listVisibleUsers(sql, userId, ids),
     viewersOf: (userId, viewerIds) => listViewersOf(sql, userId, viewerIds),
   }, {
@@ -174,13 +188,14 @@ function openHub(
   logger: Logger,
 ): Hub & Disposable {
   const onError = (error: unknown) => logger.warn("Realtime check failed", describeError(error));
+  const streams = new Gather<StreamsQuestion, OwnedHead[]>((asked) => listStreamsOf(sql, asked));
   const hub = new Hub(
     {
       readLog: (streamId, after) => readLog(sql, streamId, after, LIMITS.logPageEvents),
       headsBeyond: (known) => listHeadsBeyond(sql, known),
       listen: (tenantId) => bus.listen(tenantId),
       release: (tenantId) => bus.release(tenantId),
-      streamsOf: (userId, only) => listStreamsOf(sql, userId, only),
+      streamsOf: (userId, only) => streams.get({ userId, only: only ?? null }),
       oldestSeq: (streamId) => oldestSeq(sql, streamId),
       liveSessions: (ids) => liveSessions(sql, ids),
     },

@@ -1,4 +1,5 @@
 import type { Sql } from "../../db/client.ts";
+import { Gather } from "../gather.ts";
 import { liveSessions } from "./live_sessions.ts";
 import { LIMITS } from "../limits.ts";
 
@@ -10,7 +11,14 @@ export class SessionCache {
   #provenAt = new Map<string, number>();
   #asking = new Map<string, Promise<boolean>>();
 
-  constructor(private readonly sql: Sql) {}
+  readonly #questions: Gather<string, boolean>;
+
+  constructor(sql: Sql) {
+    this.#questions = new Gather(async (ids) => {
+      const live = new Set(await liveSessions(sql, ids));
+      return ids.map((id) => live.has(id));
+    });
+  }
 
   /** Whether the session may still act. */
   async isAlive(id: string): Promise<boolean> {
@@ -19,7 +27,7 @@ export class SessionCache {
     let asking = this.#asking.get(id);
     if (!asking) {
       const at = performance.now();
-      const asked = liveSessions(this.sql, [id]).then(([live]) => live === id);
+      const asked = this.#questions.get(id);
       this.#asking.set(id, asking = asked);
       // An answer from before a `forget` proves nothing any more.
       const isCurrent = () => this.#asking.get(id) === asked;

@@ -1,6 +1,8 @@
 import { isDuplicate, isRetryable, isUnavailable, type Sql } from "../../db/client.ts";
 import { insertMessages } from "../../db/send_batch.ts";
 import { insertMessage, type NewMessage, type SendRow } from "../../db/sends.ts";
+import { within } from "../deadline.ts";
+import { AppError } from "../errors.ts";
 import { LIMITS } from "../limits.ts";
 
 interface Waiting {
@@ -63,7 +65,8 @@ export class SendBatcher {
   async #fly(batch: Waiting[]): Promise<void> {
     if (batch.length === 1) return await this.#flyAlone(batch[0]!);
     try {
-      const rows = await insertMessages(this.sql, batch.map(({ message }) => message));
+      const messages = batch.map(({ message }) => message);
+      const rows = await within(LIMITS.operationMs, insertMessages(this.sql, messages));
       const repeats: Waiting[] = [];
       batch.forEach((waiting, index) => {
         const { isRepeat, ...row } = rows[index]!;
@@ -72,7 +75,8 @@ export class SendBatcher {
       });
       for (const waiting of repeats) await this.#flyAlone(waiting);
     } catch (error) {
-      if (isUnavailable(error)) return batch.forEach(({ reject }) => reject(error));
+      const isAway = isUnavailable(error) || error instanceof AppError;
+      if (isAway) return batch.forEach(({ reject }) => reject(error));
       // Nothing of it was written. Whoever it was that it failed for fails alone now.
       for (const waiting of batch) await this.#flyAlone(waiting);
     }
@@ -86,7 +90,7 @@ export class SendBatcher {
   async #sendAlone(message: NewMessage): Promise<SendRow> {
     for (let attempt = 1;; attempt++) {
       try {
-        return await insertMessage(this.sql, message);
+        return await within(LIMITS.operationMs, insertMessage(this.sql, message));
       } catch (error) {
         const isPassing = isDuplicate(error, "messages_client_msg_id") || isRetryable(error);
         if (!isPassing || attempt === LIMITS.retriesPerTransaction) throw error;

@@ -14,11 +14,12 @@ export interface Watcher {
   }): void;
 }
 
-type Choice = "online" | "away" | "offline";
+/** What somebody shows, as they chose. */
+export type Choice = "online" | "away" | "offline";
 
 export interface PresenceSource {
-  /** What people have chosen to show, where that isn't "online". */
-  choicesOf(ids: number[]): Promise<{ id: number; presence: Choice }[]>;
+  /** What somebody has chosen to show. */
+  choiceOf(id: number): Promise<Choice>;
   /** Those of `ids` whom somebody may see. */
   visibleTo(userId: number, ids: number[]): Promise<number[]>;
   /** Those of `viewerIds` who may see somebody. */
@@ -84,7 +85,7 @@ export class Presence implements AsyncDisposable {
       return;
     }
     this.#here.set(userId, { sockets: 1, leftAt: null, choice: undefined });
-    this.#loadChoices([userId]).catch(this.options.onError);
+    this.#loadChoice(userId).catch(this.options.onError);
   }
 
   /** A socket has closed. */
@@ -174,7 +175,7 @@ export class Presence implements AsyncDisposable {
       this.#isChanged = true;
     }
     const unknown = [...this.#here].flatMap(([id, { choice }]) => choice === undefined ? [id] : []);
-    if (unknown.length > 0) await this.#loadChoices(unknown);
+    if (unknown.length > 0) await Promise.all(unknown.map((id) => this.#loadChoice(id)));
     const isChanged = this.#isChanged;
     this.#isChanged = false;
     await this.#instances.exchange(this.#roll());
@@ -198,14 +199,10 @@ export class Presence implements AsyncDisposable {
   }
 
   /** What somebody has chosen meanwhile holds. */
-  async #loadChoices(ids: number[]): Promise<void> {
-    const found = new Map(
-      (await this.source.choicesOf(ids)).map(({ id, presence }) => [id, presence]),
-    );
-    for (const id of ids) {
-      const place = this.#here.get(id);
-      if (place && place.choice === undefined) this.choose(id, found.get(id) ?? "online");
-    }
+  async #loadChoice(id: number): Promise<void> {
+    const choice = await this.source.choiceOf(id);
+    const place = this.#here.get(id);
+    if (place && place.choice === undefined) this.choose(id, choice);
   }
 
   async #recheckWatcher(watcher: Watcher): Promise<void> {

@@ -81,11 +81,31 @@ export class Feed {
     return this.#streams.get(id);
   }
 
-  /** Events of a followed stream after `after`: from memory if they are still there. */
+  /** Events of a followed stream after `after`: from memory if they are, or should be, there. */
   async since(stream: FollowedStream, after: number): Promise<readonly Entry[]> {
-    const recent = stream.since(after);
-    if (recent) return recent;
-    return (await this.source.readLog(stream.id, after)).map(toEntry);
+    const isRecent = stream.position - after <= this.options.recentEvents;
+    if (isRecent && !stream.since(after)) await this.#recall(stream, after);
+    return stream.since(after) ?? (await this.source.readLog(stream.id, after)).map(toEntry);
+  }
+
+  /**
+   * Reads back into memory what was missed, and somewhat more: when everybody comes back at
+   * once, their cursors are close to each other, and one read serves them all.
+   */
+  #recall(stream: FollowedStream, after: number): Promise<void> {
+    if (stream.recalling && stream.recalling.after <= after) return stream.recalling.done;
+    const readAt = stream.position;
+    const from = Math.max(0, Math.min(after, readAt - this.options.recentEvents / 4));
+    const recalling = {
+      after: from,
+      done: this.source.readLog(stream.id, from)
+        .then((events) => stream.recall(events.map(toEntry), readAt))
+        .finally(() => {
+          if (stream.recalling === recalling) stream.recalling = undefined;
+        }),
+    };
+    stream.recalling = recalling;
+    return recalling.done;
   }
 
   /** Compares all streams with the log, in one query, and lets go of those nobody listens to. */

@@ -32,6 +32,8 @@ export class FollowedStream {
   /** Waiting for an event that is still missing. */
   timer: ReturnType<typeof setTimeout> | undefined;
   repairing: Promise<void> | undefined;
+  /** Older events that are being read back into memory, from after this seq on. */
+  recalling: { after: number; done: Promise<void> } | undefined;
   #recent: Entry[] = [];
   #waiting = new Map<number, Entry>();
   #usedAt = performance.now();
@@ -75,6 +77,16 @@ export class FollowedStream {
     const missing = this.position - seq;
     if (missing > this.#recent.length) return undefined;
     return missing <= 0 ? [] : this.#recent.slice(-missing);
+  }
+
+  /** Takes older events back into memory, which were read when the position was `readAt`. */
+  recall(entries: Entry[], readAt: number): void {
+    const first = this.#recent[0]?.seq ?? this.position + 1;
+    const older = entries.filter(({ seq }) => seq < first);
+    if (older.at(-1)?.seq !== first - 1) return;
+    const meanwhile = this.#recent.filter(({ seq }) => seq > readAt);
+    this.#recent = [...older, ...this.#recent];
+    for (const { event } of meanwhile) this.#rewrite(event);
   }
 
   /** Somebody is about to listen. */

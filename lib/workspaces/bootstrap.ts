@@ -20,7 +20,7 @@ export async function bootstrap(
   actor: Actor,
   { workspace_id, user_ids }: Input<"bootstrap">,
 ): Promise<Output<"bootstrap">> {
-  const heads = await listStreamsOf(app.sql, actor.userId);
+  const [heads] = await listStreamsOf(app.sql, [{ userId: actor.userId, only: null }]);
   const row = await findBootstrap(app.sql, {
     userId: actor.userId,
     workspaceId: workspace_id,
@@ -31,7 +31,7 @@ export async function bootstrap(
   const { threads, people } = row;
   return {
     epoch: app.epoch,
-    heads: Object.fromEntries(heads.map(({ id, head }) => [encodeId(id), head])),
+    heads: Object.fromEntries(heads!.map(({ id, head }) => [encodeId(id), head])),
     me: toAccount(row.me),
     workspace: { ...toWorkspace(row), role: row.role },
     channels: row.channels.map((joined) => ({

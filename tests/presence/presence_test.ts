@@ -27,7 +27,7 @@ async function setUp() {
   const chosen: { id: number; presence: "online" | "away" | "offline" }[] = [];
   const instance = () =>
     new Presence(flaky, {
-      choicesOf: (ids) => Promise.resolve(chosen.filter(({ id }) => ids.includes(id))),
+      choiceOf: (id) => Promise.resolve(chosen.find((one) => one.id === id)?.presence ?? "online"),
       visibleTo: (_, ids) => Promise.resolve(ids.filter((id) => !hidden.has(id))),
       viewersOf: (userId, ids) => Promise.resolve(hidden.has(userId) ? [] : ids),
     }, {

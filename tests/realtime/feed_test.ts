@@ -11,7 +11,7 @@ function event(seq: number): LoggedEvent {
 }
 
 /** A feed over a log that the test writes, and what it delivered. */
-function openFeed(logged: number[]) {
+function openFeed(logged: number[], recentEvents = 4) {
   const delivered: number[] = [];
   const reads: number[] = [];
   const waiting = new Map<number, () => void>();
@@ -30,7 +30,7 @@ function openFeed(logged: number[]) {
   }, {
     repairDelayMs: 1,
     idleStreamMs: 60_000,
-    recentEvents: 4,
+    recentEvents,
     waitingEvents: 10,
     onEvent(_, { seq }) {
       delivered.push(seq);
@@ -103,4 +103,54 @@ Deno.test("a feed answers from memory what is recent, and from the log what is n
   assertEquals(world.reads, []);
   assertEquals(await seqs(0), [1, 2, 3, 4, 5, 6, 7, 8, 9]);
   assertEquals(world.reads, [0]);
+});
+
+Deno.test("a feed reads once what many missed, and answers the next ones from memory", async () => {
+  using world = openFeed(Array.from({ length: 100 }, (_, n) => n + 1), 40);
+  await world.feed.follow([{ id: STREAM, head: 100, tenantId: 1 }]);
+  const stream = world.feed.get(STREAM)!;
+  const seqs = async (after: number) =>
+    (await world.feed.since(stream, after)).map(({ seq }) => seq);
+  assertEquals(await Promise.all([97, 98, 92].map(seqs)), [
+    [98, 99, 100],
+    [99, 100],
+    [93, 94, 95, 96, 97, 98, 99, 100],
+  ]);
+  world.offer(101);
+  assertEquals(await seqs(99), [100, 101]);
+  assertEquals(world.reads, [90]);
+  // Further back than was read: once more, for all who were away that long.
+  assertEquals((await Promise.all([65, 70].map(seqs))).map(([first]) => first), [66, 71]);
+  assertEquals(world.reads, [90, 65]);
+});
+
+Deno.test("what is deleted while it is being read back is not in memory afterwards", async () => {
+  const said = (seq: number, type: string, content: string) =>
+    ({ type, stream: "C000000001", seq, data: { id: "C000000001-5", content } }) as LoggedEvent;
+  const read = Promise.withResolvers<LoggedEvent[]>();
+  const feed = new Feed({
+    readLog: () => read.promise,
+    headsBeyond: () => Promise.resolve([]),
+    listen: () => Promise.resolve(),
+    release() {},
+  }, {
+    repairDelayMs: 1,
+    idleStreamMs: 60_000,
+    recentEvents: 10,
+    waitingEvents: 10,
+    onEvent() {},
+    onError(error) {
+      throw error;
+    },
+  });
+  await feed.follow([{ id: STREAM, head: 5, tenantId: 1 }]);
+  const stream = feed.get(STREAM)!;
+  const asked = feed.since(stream, 4);
+  feed.offer(STREAM, toEntry(said(6, "message.deleted", "")));
+  read.resolve([said(5, "message.created", "secret")]);
+  const shown = (await asked).map(({ frame }) => JSON.parse(frame));
+  assertEquals(shown.map(({ type, data }) => [type, data.content]), [
+    ["message.created", ""],
+    ["message.deleted", ""],
+  ]);
 });
