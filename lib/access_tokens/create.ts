@@ -20,7 +20,7 @@ export async function createAccessToken(
 ): Promise<Output<"createAccessToken">> {
   const { id: userId } = await confirmPassword(app, actor, password);
   const token = ACCESS_TOKEN_PREFIX + randomToken();
-  const hash = await sha256(token);
+  const hash = sha256(token);
   const id = crypto.randomUUID();
   const row = await transact(app, async (tx) => {
     await lockAccount(tx, userId);

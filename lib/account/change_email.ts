@@ -15,6 +15,6 @@ export async function changeEmail(
   { email, password }: Input<"changeEmail">,
 ): Promise<void> {
   const { id } = await confirmPassword(app, actor, password);
-  await spend(app, "resetAccount", await accountKey(email));
+  await spend(app, "resetAccount", accountKey(email));
   await defer(app, "change_email", { user_id: id, email });
 }

@@ -17,7 +17,7 @@ export async function confirmPassword(
   const account = await findCredentialsById(app.sql, userId);
   if (!account) throw new AppError("token_invalid");
   if (!account.passwordHash) throw new AppError("no_password");
-  await spend(app, "signInAccount", await accountKey(account.email));
+  await spend(app, "signInAccount", accountKey(account.email));
   if (!await checkPassword(password, account.passwordHash)) throw new AppError("wrong_password");
   return account;
 }

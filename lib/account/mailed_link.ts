@@ -18,6 +18,6 @@ export async function mailedLink(
 ): Promise<string> {
   const secret = await app.keys.derive(token.purpose, String(jobId), app.epoch);
   const lifeS = LIFE_S[token.purpose];
-  await insertOneTimeToken(app.sql, { ...token, hash: await sha256(secret), lifeS });
+  await insertOneTimeToken(app.sql, { ...token, hash: sha256(secret), lifeS });
   return `${app.config.publicUrl}/${page}#${secret}`;
 }

@@ -13,7 +13,7 @@ export async function reactivateAccount(
   _visitor: Visitor,
   { email, password }: Input<"reactivateAccount">,
 ): Promise<void> {
-  await spend(app, "signInAccount", await accountKey(email));
+  await spend(app, "signInAccount", accountKey(email));
   const account = await findCredentials(app.sql, email);
   const fits = await checkPassword(password, account?.passwordHash ?? undefined);
   if (!account || !fits) throw new AppError("wrong_credentials");

@@ -10,7 +10,7 @@ export async function requestVerification(
   _visitor: Visitor,
   { email }: Input<"requestVerification">,
 ): Promise<void> {
-  await spend(app, "resetAccount", await accountKey(email));
+  await spend(app, "resetAccount", accountKey(email));
   // A job alike for every address: whether it leads to a mail is found out later.
   await defer(app, "verify", { email });
 }

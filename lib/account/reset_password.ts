@@ -19,7 +19,7 @@ export async function resetPassword(
   _visitor: Visitor,
   { token, password }: Input<"resetPassword">,
 ): Promise<void> {
-  const [hash, passwordHash] = [await sha256(token), await hashPassword(password)];
+  const [hash, passwordHash] = [sha256(token), await hashPassword(password)];
   await transact(app, async (tx, effects) => {
     const taken = await takeOneTimeToken(tx, hash, ["reset"]);
     const account = taken && await lockAccount(tx, taken.userId);

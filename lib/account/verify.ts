@@ -14,7 +14,7 @@ export async function verifyEmail(
   _visitor: Visitor,
   { token }: Input<"verifyEmail">,
 ): Promise<Output<"verifyEmail">> {
-  const hash = await sha256(token);
+  const hash = sha256(token);
   try {
     return await transact(app, async (tx, effects) => {
       const taken = await takeOneTimeToken(tx, hash, ["verify", "change_email"]);

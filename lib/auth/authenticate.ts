@@ -21,7 +21,7 @@ export async function authenticate(app: App, visitor: Visitor, token: string): P
 }
 
 async function identify(app: App, token: string): Promise<Identity> {
-  const found = await findAccessToken(app.sql, await sha256(token));
+  const found = await findAccessToken(app.sql, sha256(token));
   if (!found) throw new AppError("token_invalid");
   const { userId, id: sessionId, scopes, expiresAt } = found;
   return { userId, sessionId, scopes, expiresAt };

@@ -17,7 +17,7 @@ export async function login(
   visitor: Visitor,
   { email, password, code }: Input<"login">,
 ): Promise<Output<"login">> {
-  await spend(app, "signInAccount", await accountKey(email));
+  await spend(app, "signInAccount", accountKey(email));
   const user = await findCredentials(app.sql, email);
   const fits = await checkPassword(password, user?.passwordHash ?? undefined);
   if (!user || !fits) throw new AppError("wrong_credentials");

@@ -26,7 +26,7 @@ export async function refreshSession(
   { sessionKind }: Visitor,
   { refresh_token, retry_nonce }: Input<"refreshSession">,
 ): Promise<Output<"refreshSession">> {
-  const hash = await sha256(refresh_token);
+  const hash = sha256(refresh_token);
   const found = await findRefreshToken(app.sql, hash);
   if (!found || found.kind !== sessionKind) throw new AppError("token_invalid");
   if (found.isSpent) return await answerAgain(app, found, refresh_token, retry_nonce);
@@ -45,8 +45,8 @@ export async function refreshSession(
     : await successorOf(app, refresh_token, retry_nonce);
   const won = await rotateRefreshToken(app.sql, {
     hash,
-    nextHash: await sha256(refreshToken),
-    nonceHash: retry_nonce === undefined ? null : await sha256(retry_nonce),
+    nextHash: sha256(refreshToken),
+    nonceHash: retry_nonce === undefined ? null : sha256(retry_nonce),
     lifeS,
   });
   if (won) return await issueTokens(app, sessionKind, userId, { sessionId, refreshToken });
@@ -64,14 +64,14 @@ async function answerAgain(
   nonce: string | undefined,
 ): Promise<Output<"refreshSession">> {
   const isRepeat = nonce !== undefined && nonceHash !== null &&
-    new Uint8Array(nonceHash).toHex() === (await sha256(nonce)).toHex();
+    new Uint8Array(nonceHash).toHex() === sha256(nonce).toHex();
   if (!isRepeat) {
     await revokeSession(app.sql, sessionId);
     endSessions(app, [sessionId]);
     throw new AppError("token_invalid");
   }
   const refreshToken = await successorOf(app, token, nonce);
-  const successor = await findRefreshToken(app.sql, await sha256(refreshToken));
+  const successor = await findRefreshToken(app.sql, sha256(refreshToken));
   if (!isLive || !successor || successor.isSpent) throw new AppError("token_invalid");
   return await issueTokens(app, kind, userId, { sessionId, refreshToken });
 }

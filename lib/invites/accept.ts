@@ -15,7 +15,7 @@ export async function acceptInvite(
   actor: Actor,
   input: Input<"acceptInvite">,
 ): Promise<Output<"acceptInvite">> {
-  const hash = await sha256(input.token);
+  const hash = sha256(input.token);
   return await transact(app, async (tx, effects) => {
     const invite = await findOpenInvite(tx, hash);
     if (!invite) throw new AppError("invite_not_found");

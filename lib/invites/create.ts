@@ -16,7 +16,7 @@ export async function createInvite(
   { workspace_id, role, channel_ids, expires_in_s, max_uses }: Input<"createInvite">,
 ): Promise<Output<"createInvite">> {
   const token = randomToken();
-  const hash = await sha256(token);
+  const hash = sha256(token);
   const invite = await transact(app, async (tx) => {
     await accessWorkspace(tx, actor, workspace_id, needToInvite(role));
     await checkChannels(tx, actor, workspace_id, channel_ids);

@@ -29,7 +29,7 @@ export async function mailInvites(
     const rows = [];
     for (const email of wanted) {
       const id = crypto.randomUUID();
-      const hash = await sha256(await inviteToken(app, id));
+      const hash = sha256(await inviteToken(app, id));
       const invite = await insertInvite(tx, {
         id,
         hash,

@@ -11,7 +11,7 @@ export async function previewInvite(
   _visitor: Visitor,
   { token }: Input<"previewInvite">,
 ): Promise<Output<"previewInvite">> {
-  const invite = await findOpenInvite(app.sql, await sha256(token));
+  const invite = await findOpenInvite(app.sql, sha256(token));
   if (!invite) throw new AppError("invite_not_found");
   return {
     workspace_name: invite.workspaceName,

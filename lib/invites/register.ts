@@ -29,7 +29,7 @@ export async function registerByInvite(
   visitor: Visitor,
   input: Input<"registerByInvite">,
 ): Promise<Result> {
-  const invite = await findOpenInvite(app.sql, await sha256(input.token));
+  const invite = await findOpenInvite(app.sql, sha256(input.token));
   if (!invite) throw new AppError("invite_not_found");
   const email = addressOf(invite, input.email);
   const isUntold = invite.email === null &&
@@ -57,7 +57,7 @@ async function setUp(
 ): Promise<Result> {
   const passwordHash = await hashPassword(password);
   const opening = await prepareSession(app);
-  const hash = await sha256(token);
+  const hash = sha256(token);
   try {
     return await transact(app, async (tx, effects) => {
       const current = await findOpenInvite(tx, hash);

@@ -44,7 +44,7 @@ const FRESH = {
 export async function sendMessage(app: App, actor: Actor, given: Outgoing): Promise<Posted> {
   const { channel_id, parent_message_id: parent, client_msg_id, blocks, attachments } = given;
   checkNotBlank(given);
-  const message = await toNew(actor, given);
+  const message = toNew(actor, given);
   if (parent && parent.channelId !== channel_id) {
     await accessChannel(app.sql, actor, channel_id, "belong");
     throw new AppError("invalid_parent", { id: encodeMessageId(parent) });
@@ -77,7 +77,7 @@ export async function sendMessage(app: App, actor: Actor, given: Outgoing): Prom
   return { message: posted, isDuplicate: false };
 }
 
-async function toNew(actor: Actor, given: Outgoing): Promise<NewMessage> {
+function toNew(actor: Actor, given: Outgoing): NewMessage {
   const { channel_id: channelId, content, parent_message_id: parent, client_msg_id } = given;
   const { userIds, calls } = calledBy(scan(content));
   const parentId = parent ? encodeMessageId(parent) : null;
@@ -94,7 +94,7 @@ async function toNew(actor: Actor, given: Outgoing): Promise<NewMessage> {
     parentTs: parent?.ts ?? null,
     isBroadcast,
     clientMsgId: client_msg_id ?? null,
-    fingerprint: client_msg_id === undefined ? null : await sha256(JSON.stringify(named)),
+    fingerprint: client_msg_id === undefined ? null : sha256(JSON.stringify(named)),
     mentionedIds: userIds,
     calls,
     blocks: blocks ? JSON.stringify(blocks) : null,

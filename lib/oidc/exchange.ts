@@ -20,8 +20,8 @@ export async function exchangeSignIn(
   visitor: Visitor,
   { sign_in_code, verifier, code }: Input<"exchangeSignIn">,
 ): Promise<Output<"exchangeSignIn">> {
-  const hash = await sha256(sign_in_code);
-  const challenge = (await sha256(verifier))
+  const hash = sha256(sign_in_code);
+  const challenge = sha256(verifier)
     .toBase64({ alphabet: "base64url", omitPadding: true });
   const opening = await prepareSession(app);
   const account = await transact(app, async (tx, effects) => {

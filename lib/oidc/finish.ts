@@ -57,7 +57,7 @@ async function codeFor(app: App, journey: Journey, query: string): Promise<strin
     throw new AppError("sign_in_failed");
   }
   const code = randomToken();
-  const hash = await sha256(code);
+  const hash = sha256(code);
   await transact(app, async (tx, effects) => {
     const userId = await findIdentity(tx, claims.issuer, claims.subject) ??
       await tie(app, tx, effects, claims);

@@ -29,8 +29,8 @@ export function whoIs(asker: Actor | Visitor): string {
 }
 
 /** An account as it is counted: by its address, whether it exists or not. */
-export async function accountKey(email: string): Promise<string> {
-  return (await sha256(email)).toHex().slice(0, 32);
+export function accountKey(email: string): string {
+  return sha256(email).toHex().slice(0, 32);
 }
 
 /** Where an address counts as being: one household of IPv6 has 2^64 addresses, they are one. */

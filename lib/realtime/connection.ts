@@ -46,8 +46,7 @@ export class Connection {
   isComplete = false;
   identity: Identity;
   #typedAt = new Map<number, number>();
-  #pending = "";
-  #count = 0;
+  #pending: string[] = [];
 
   constructor(
     private readonly socket: WebSocket,
@@ -71,12 +70,12 @@ export class Connection {
     return this.socket.readyState === WebSocket.OPEN;
   }
 
-  /** Puts a serialised frame into the outbox; it leaves at the end of this turn. */
+  /**
+   * Puts a serialised frame into the outbox; it leaves at the end of this turn. Done once for
+   * each event and socket, so it does nothing more.
+   */
   push(frame: string): void {
-    if (!this.isOpen) return;
-    if (this.#count === 0) this.outbox.add(this);
-    this.#pending = this.#count === 0 ? frame : `${this.#pending},${frame}`;
-    this.#count++;
+    if (this.#pending.push(frame) === 1) this.outbox.add(this);
   }
 
   /** The same for what is worth nothing later: a socket that is busy doesn't get it. */
@@ -94,13 +93,11 @@ export class Connection {
    * is kept for it in memory but where it was.
    */
   flush(): void {
-    const frame = this.#count > 1 ? `[${this.#pending}]` : this.#pending;
-    const isEmpty = this.#count === 0;
-    this.#pending = "";
-    this.#count = 0;
-    if (isEmpty || !this.isOpen) return;
+    const frames = this.#pending;
+    this.#pending = [];
+    if (frames.length === 0 || !this.isOpen) return;
     if (this.unsentBytes > this.bounds.mostBytes) return this.close("too_slow");
-    this.socket.send(frame);
+    this.socket.send(this.outbox.join(frames));
     if (this.unsentBytes > this.bounds.lagBytes) this.#lag();
   }
 

@@ -7,7 +7,7 @@ import type { Output } from "../protocol/api.ts";
 export async function createTicket(app: App, actor: Actor): Promise<Output<"createTicket">> {
   const ticket = randomToken();
   const expiresAt = await app.tickets.make({
-    hash: await sha256(ticket),
+    hash: sha256(ticket),
     userId: actor.userId,
     sessionId: actor.sessionId,
     accessExpiresAt: actor.expiresAt,

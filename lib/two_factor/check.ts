@@ -20,7 +20,7 @@ export async function admitCode(
 ): Promise<void> {
   if (!totpEnabledAt) return;
   if (code === undefined) throw new AppError("second_factor_required");
-  await spend(app, "secondFactor", await accountKey(email));
+  await spend(app, "secondFactor", accountKey(email));
 }
 
 /**
@@ -38,7 +38,7 @@ export async function useSecondFactor(
   if (code === undefined) throw new AppError("second_factor_required");
   const fits = /^\d{6}$/.test(code)
     ? await useTotp(app, tx, account.id, account.totpSecret, code)
-    : await takeRecoveryCode(tx, account.id, await hashRecoveryCode(account.id, code));
+    : await takeRecoveryCode(tx, account.id, hashRecoveryCode(account.id, code));
   if (!fits) throw new AppError("wrong_code");
 }
 
@@ -60,19 +60,19 @@ const CODE_BYTES = 10;
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /** Ten recovery codes of 80 bits, as people write them down, with what is kept of them. */
-export async function newRecoveryCodes(
+export function newRecoveryCodes(
   userId: number,
-): Promise<{ codes: string[]; hashes: Uint8Array[] }> {
+): { codes: string[]; hashes: Uint8Array[] } {
   const codes = Array.from({ length: CODES }, () => {
     const bytes = crypto.getRandomValues(new Uint8Array(CODE_BYTES * 8 / 5));
     const letters = [...bytes].map((byte) => ALPHABET[byte % 32]).join("");
     return letters.match(/.{4}/g)!.join("-");
   });
-  const hashes = await Promise.all(codes.map((code) => hashRecoveryCode(userId, code)));
+  const hashes = codes.map((code) => hashRecoveryCode(userId, code));
   return { codes, hashes };
 }
 
-function hashRecoveryCode(userId: number, code: string): Promise<Uint8Array> {
+function hashRecoveryCode(userId: number, code: string): Uint8Array {
   const letters = code.toLowerCase().replace(/[^0-9a-z]/g, "")
     // What the alphabet leaves out was misread.
     .replaceAll("o", "0").replace(/[il]/g, "1");

@@ -17,7 +17,7 @@ export async function enableTwoFactor(
   { code }: Input<"enableTwoFactor">,
 ): Promise<Output<"enableTwoFactor">> {
   await spend(app, "secondFactor", encodeId(actor.userId));
-  const { codes, hashes } = await newRecoveryCodes(actor.userId);
+  const { codes, hashes } = newRecoveryCodes(actor.userId);
   await transact(app, async (tx, effects) => {
     const account = await lockAccount(tx, actor.userId);
     if (account?.totpEnabledAt) throw new AppError("two_factor_on");

@@ -17,7 +17,7 @@ export async function renewRecoveryCodes(
   const confirmed = await confirmPassword(app, actor, password);
   if (!confirmed.totpEnabledAt) throw new AppError("two_factor_off");
   await admitCode(app, confirmed, code);
-  const { codes, hashes } = await newRecoveryCodes(confirmed.id);
+  const { codes, hashes } = newRecoveryCodes(confirmed.id);
   await transact(app, async (tx) => {
     const account = await lockAccount(tx, confirmed.id);
     if (!account?.totpEnabledAt) throw new AppError("two_factor_off");

@@ -6,7 +6,7 @@ import { type Identity, type OidcDouble, serveOidc } from "../helpers/oidc.ts";
 import { openOwnWorld, PASSWORD, type World } from "../helpers/world.ts";
 
 const VERIFIER = "a verifier of at least forty-three characters, as PKCE asks for";
-const CHALLENGE = (await sha256(VERIFIER)).toBase64({ alphabet: "base64url", omitPadding: true });
+const CHALLENGE = sha256(VERIFIER).toBase64({ alphabet: "base64url", omitPadding: true });
 const PUBLIC_URL = "http://localhost:8000";
 
 function identity(name: string, email = `${name.toLowerCase()}@example.com`): Identity {

@@ -149,7 +149,7 @@ export async function channelNamed({ client, workspace }: Person, name: string):
  */
 export async function templateDatabase(): Promise<string> {
   const migrations = await readMigrations();
-  const all = await sha256(migrations.map(({ checksum }) => checksum).join());
+  const all = sha256(migrations.map(({ checksum }) => checksum).join());
   const key = all.toHex().slice(0, 16);
   const file = join(tmpdir(), `parley-template-${key}.tar`);
   const dump = await Deno.readFile(file).then((bytes) => new Blob([bytes]), async () => {

@@ -1,0 +1,125 @@
+/*
+ * The real server for measurements: it is told its stage as JSON, and says where it is and who
+ * can connect.
+ */
+import type { Sql } from "../../db/client.ts";
+import { readConfig } from "../../lib/config.ts";
+import { encodeId } from "../../lib/ids.ts";
+import { createLogger } from "../../lib/logger.ts";
+import { openApp } from "../../lib/open.ts";
+import { decodeId } from "../../lib/protocol/ids.ts";
+import { publish } from "../../lib/transact.ts";
+import { createRoutes } from "../../routes/mod.ts";
+import { signUp } from "../../tests/helpers/world.ts";
+import { fillChannels, fillPeople } from "../fill.ts";
+import { linesOf } from "./lines.ts";
+import { MESSAGE } from "./targets.ts";
+import { marked } from "./wire.ts";
+
+/** Who is there to connect. */
+export interface Stage {
+  databaseUrl: string;
+  redisUrl: string;
+  people: number;
+  channels: number;
+  /** Channels that each of the people is in. */
+  each: number;
+}
+
+/** What it publishes when it is told to: so many events a second, in these channels by turns. */
+export interface Publishing {
+  rate: number;
+  seconds: number;
+  channels: string[];
+}
+
+/** What the server says first. */
+export interface Staged {
+  port: number;
+  people: { token: string; channels: string[] }[];
+}
+
+const stage = JSON.parse(Deno.args[0]!) as Stage;
+const config = readConfig({
+  PARLEY_ENV: "production",
+  PARLEY_SECRET: "a secret for measurements: 0123456789 abcdefghij",
+  DATABASE_URL: stage.databaseUrl,
+  REDIS_URL: stage.redisUrl,
+  QUEUE_URL: "none",
+  DATABASE_POOL_SIZE: "20",
+  // On, as everywhere, but so wide that they don't stop what is to be measured.
+  ...(Deno.env.get("NOLIM") ? { RATE_LIMITS: "off" } : {}),
+  LIMIT_REGISTER: "999999/1",
+  LIMIT_HANDSHAKES: "100000/1",
+  LIMIT_SEND: "999999/1",
+  LIMIT_FRAMES: "999999/1",
+  LIMIT_GENERAL: "999999/1",
+  SOCKETS_PER_ADDRESS: "1000000",
+});
+const logger = createLogger("warn", "json", (line) => console.error(line));
+const app = await openApp(config, logger);
+const server = Deno.serve(
+  { port: 0, hostname: "127.0.0.1", onListen() {} },
+  createRoutes(app).fetch,
+);
+const { port } = server.addr;
+const people = stage.people === 0 ? [] : await populate(app.sql);
+console.log(JSON.stringify({ port, people } satisfies Staged));
+
+// Told to, it publishes by itself, as if so many messages had just been committed.
+for await (const line of linesOf(Deno.stdin.readable)) {
+  const { rate, seconds, channels } = JSON.parse(line) as Publishing;
+  const began = performance.now();
+  let done = 0;
+  const timer = setInterval(() => {
+    const passed = (performance.now() - began) / 1_000;
+    if (passed > seconds) return clearInterval(timer);
+    for (; done < passed * rate; done++) publishIn(channels[done % channels.length]!);
+  }, 1);
+}
+
+function publishIn(channel: string): void {
+  const id = decodeId(channel)!;
+  const stream = app.hub.feed.get(id)!;
+  const seq = stream.position + 1;
+  const data = { ...MESSAGE, id: `${channel}-${seq}`, channel_id: channel, content: marked(0) };
+  publish(app, id, stream.tenantId, { type: "message.created", stream: channel, seq, data });
+}
+
+async function populate(sql: Sql): Promise<Staged["people"]> {
+  const { workspace, user } = await signUp(`http://127.0.0.1:${port}`, "Ada");
+  const workspaceId = decodeId(workspace.id)!;
+  const ids = await fillPeople(sql, workspaceId, stage.people);
+  const ownerId = decodeId(user.id)!;
+  const channelIds = await fillChannels(sql, {
+    workspaceId,
+    ownerId,
+    memberIds: [ownerId],
+    count: stage.channels,
+  });
+  const places = ids.flatMap((userId, n) =>
+    Array.from({ length: stage.each }, (_, k) => ({
+      userId,
+      channelId: channelIds[(n * stage.each + k) % stage.channels]!,
+    }))
+  );
+  await sql`
+    insert into channel_members (channel_id, user_id, role)
+    select channel_id, user_id, 'member' from unnest(
+      ${places.map(({ channelId }) => channelId)}::bigint[],
+      ${places.map(({ userId }) => userId)}::bigint[]
+    ) as place (channel_id, user_id)
+  `;
+  const sessions = ids.map((userId) => ({ userId, id: crypto.randomUUID() }));
+  await sql`
+    insert into sessions (id, user_id, kind, expires_at)
+    select id, user_id, 'body', now() + interval '1 day' from unnest(
+      ${sessions.map(({ id }) => id)}::uuid[], ${sessions.map(({ userId }) => userId)}::bigint[]
+    ) as session (id, user_id)
+  `;
+  return await Promise.all(sessions.map(async ({ userId, id }, n) => ({
+    token: await app.tokens.sign(userId, id, 86_400),
+    channels: places.slice(n * stage.each, (n + 1) * stage.each)
+      .map(({ channelId }) => encodeId(channelId)),
+  })));
+}
