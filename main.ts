@@ -50,9 +50,9 @@ async function main(): Promise<void> {
   // What is left is closed by `await using`, the database last.
 }
 
-function listen({ port, host }: Config, handler: Deno.ServeHandler): Deno.HttpServer {
+function listen({ port, host, reusePort }: Config, handler: Deno.ServeHandler): Deno.HttpServer {
   try {
-    return Deno.serve({ port, hostname: host, onListen() {} }, handler);
+    return Deno.serve({ port, hostname: host, reusePort, onListen() {} }, handler);
   } catch (error) {
     if (!(error instanceof Deno.errors.AddrInUse)) throw error;
     throw new ConfigError([

@@ -60,6 +60,8 @@ export const Settings = z.object({
     .describe("`production` insists on a secret and leaves the development mailbox out"),
   port: Port.default(8000).describe("Port to listen on"),
   host: z.string().default("127.0.0.1").describe("Address to listen on; 0.0.0.0 in the image"),
+  reusePort: Flag.prefault("off")
+    .describe("`on`: several processes of one machine share PORT, each an instance (Linux)"),
   publicUrl: z.url().transform((text) => text.replace(/\/+$/, "")).optional()
     .describe("Where clients reach this server; links in mails and invites begin with it"),
   dataDir: z.string().min(1).default("./data").describe("Where the embedded services keep data"),
@@ -208,11 +210,12 @@ export function readConfig(env: Record<string, string> = Deno.env.toObject()): C
   };
 }
 
-/** Whether `config` keeps anything in DATA_DIR, so that the directory must be this process's alone. */
-export function keepsData(config: Config): boolean {
-  return [config.databaseUrl, config.queueUrl, config.blobsUrl].some((url) =>
-    url.includes(config.dataDir)
-  );
+/**
+ * Whether `config` keeps in DATA_DIR what only one process may use: the embedded database or
+ * the queue. Files may be shared by processes of one machine.
+ */
+export function ownsData({ databaseUrl, queueUrl, dataDir }: Config): boolean {
+  return [databaseUrl, queueUrl].some((url) => url.includes(dataDir));
 }
 
 function quoted(key: string, value: string | undefined): string {

@@ -40,8 +40,8 @@ export const LIMITS = {
   recentEventsPerStream: 200,
   /** Events that arrived ahead of their turn; beyond that they are read from the log instead. */
   waitingEventsPerStream: 1_000,
-  /** How long an event ahead of its turn waits for those before it. */
-  repairDelayMs: 40,
+  /** How long an event ahead of its turn waits for those before it: long enough for a busy bus. */
+  repairDelayMs: 100,
   /** How often an instance compares its streams and sessions with Postgres. */
   checkIntervalMs: 2_000,
   /** How long a stream without listeners stays followed. */

@@ -15,7 +15,7 @@ import { createKeys } from "./auth/keys.ts";
 import { liveSessions } from "./auth/live_sessions.ts";
 import { SessionCache } from "./auth/session_cache.ts";
 import { createTokens } from "./auth/tokens.ts";
-import { type Config, ConfigError, keepsData } from "./config.ts";
+import { type Config, ConfigError, ownsData } from "./config.ts";
 import { within } from "./deadline.ts";
 import { LIMITS } from "./limits.ts";
 import { readLog } from "./log.ts";
@@ -45,7 +45,7 @@ export async function openApp(
   isDraining: () => boolean = () => false,
 ): Promise<App> {
   await using stack = new AsyncDisposableStack();
-  if (keepsData(config)) stack.use(await lockDataDir(config.dataDir));
+  if (ownsData(config)) stack.use(await lockDataDir(config.dataDir));
   const secret = config.parleySecret ?? await keepSecret(config.dataDir);
 
   const sql = stack.use(await openMigrated(config, logger));

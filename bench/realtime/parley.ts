@@ -1,6 +1,6 @@
 /*
- * The real server for measurements: it is told its stage as JSON, and says where it is and who
- * can connect.
+ * The real server for measurements: it is told its stage as a line of JSON, and says where it is
+ * and who can connect.
  */
 import type { Sql } from "../../db/client.ts";
 import { readConfig } from "../../lib/config.ts";
@@ -39,7 +39,8 @@ export interface Staged {
   people: { token: string; channels: string[] }[];
 }
 
-const stage = JSON.parse(Deno.args[0]!) as Stage;
+const lines = linesOf(Deno.stdin.readable);
+const stage = JSON.parse((await lines.next()).value!) as Stage;
 const config = readConfig({
   PARLEY_ENV: "production",
   PARLEY_SECRET: "a secret for measurements: 0123456789 abcdefghij",
@@ -48,7 +49,6 @@ const config = readConfig({
   QUEUE_URL: "none",
   DATABASE_POOL_SIZE: "20",
   // On, as everywhere, but so wide that they don't stop what is to be measured.
-  ...(Deno.env.get("NOLIM") ? { RATE_LIMITS: "off" } : {}),
   LIMIT_REGISTER: "999999/1",
   LIMIT_HANDSHAKES: "100000/1",
   LIMIT_SEND: "999999/1",
@@ -67,7 +67,7 @@ const people = stage.people === 0 ? [] : await populate(app.sql);
 console.log(JSON.stringify({ port, people } satisfies Staged));
 
 // Told to, it publishes by itself, as if so many messages had just been committed.
-for await (const line of linesOf(Deno.stdin.readable)) {
+for await (const line of lines) {
   const { rate, seconds, channels } = JSON.parse(line) as Publishing;
   const began = performance.now();
   let done = 0;
@@ -97,12 +97,14 @@ async function populate(sql: Sql): Promise<Staged["people"]> {
     memberIds: [ownerId],
     count: stage.channels,
   });
-  const places = ids.flatMap((userId, n) =>
-    Array.from({ length: stage.each }, (_, k) => ({
+  // Mixed, so that people who share one channel share few others.
+  const places = ids.flatMap((userId, n) => {
+    const stride = Math.floor(stage.channels / stage.each) + 3 * Math.floor(n / stage.channels);
+    return Array.from({ length: stage.each }, (_, k) => ({
       userId,
-      channelId: channelIds[(n * stage.each + k) % stage.channels]!,
-    }))
-  );
+      channelId: channelIds[(n + k * stride) % stage.channels]!,
+    }));
+  });
   await sql`
     insert into channel_members (channel_id, user_id, role)
     select channel_id, user_id, 'member' from unnest(

@@ -48,12 +48,10 @@ export function start(
   };
 }
 
-/** A Deno program of this folder. */
-export function startDeno(cores: string, file: string, args: string[] = []): Talker {
-  const inspect = file === "parley.ts" && Deno.env.get("PROF")
-    ? [`--v8-flags=--prof,--logfile=/tmp/v8.log,--no-logfile-per-isolate`]
-    : [];
-  return start(cores, [Deno.execPath(), "run", "-A", ...inspect, `${HERE}${file}`, ...args]);
+/** A Deno program of this folder, run as `deno task start` runs Parley. */
+export function startDeno(cores: string, file: string): Talker {
+  const flags = ["-A", "--v8-flags=--max-semi-space-size=64"];
+  return start(cores, [Deno.execPath(), "run", ...flags, `${HERE}${file}`]);
 }
 
 /** What all load processes found together. */

@@ -83,9 +83,10 @@ export class Connection {
     if (this.unsentBytes <= this.bounds.busyBytes) this.push(frame);
   }
 
-  /** Serialises and pushes a frame for this socket alone. */
+  /** Serialises and pushes a frame for this socket alone, which it should have at once. */
   tell(frame: ControlFrame | EphemeralEvent): void {
     this.push(JSON.stringify(frame));
+    this.outbox.hurry(this);
   }
 
   /**

@@ -119,9 +119,14 @@ export class Feed {
     if (this.#streams.size === 0) return;
     const known = [...this.#streams.values()].map(({ id, position }) => ({ id, head: position }));
     const moved = await this.source.headsBeyond(known);
-    await Promise.all(moved.map(({ id }) => {
+    if (moved.length === 0) return;
+    // What was committed this very moment is most often on its way already.
+    const { promise, resolve } = Promise.withResolvers<void>();
+    setTimeout(resolve, this.options.repairDelayMs);
+    await promise;
+    await Promise.all(moved.map(({ id, head }) => {
       const stream = this.#streams.get(id);
-      return stream && this.#repair(stream);
+      return stream && stream.position < head && this.#repair(stream);
     }));
   }
 

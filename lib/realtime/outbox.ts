@@ -4,30 +4,47 @@ interface Flushable {
   flush(): void;
 }
 
-/** However long a flush takes, the next one comes after this pause. */
+/** However long a round takes, the next one comes after this pause. */
 const MOST_PAUSE_MS = 50;
 
-/** Frames to a socket in one flush from which on the pause is as long as the flush was. */
+/** How long a round keeps everything else waiting at a time. */
+const SLICE_MS = 8;
+
+/** Frames to a socket in one round from which on the pause is as long as the round was. */
 const DEEP = 5;
 
 /**
  * The sockets that have something to send. A write costs about the same for one event as for
  * ten, so everything that a socket gets within one turn leaves as one frame. Where events come
- * faster than they can be written one by one, the flushes keep a distance that grows with the
- * load, up to the time that the last one took: half of the time is then left to everything
- * else, and each write carries more. Where nothing waits nothing is delayed.
+ * faster than they can be written one by one, the rounds of writes keep a distance that grows
+ * with the load, up to the time that the last one took: half of the time is then left to
+ * everything else, and each write carries more. Where nothing waits nothing is delayed.
  */
 export class Outbox {
   #dirty: Flushable[] = [];
-  /** No flush before this time; not before the writes of the last one are done. */
-  #nextAt = 0;
-  /** Frames in this flush. */
+  #urgent: Flushable[] = [];
+  /** Those whose turn it is in this round. */
+  #round: Flushable[] = [];
+  #roundBeganAt = 0;
+  /** Frames in this round. */
   #frames = 0;
+  /** When the next round may begin: not while one is under way. */
+  #nextAt = 0;
   #joined: { frames: string[]; text: string } = { frames: [], text: "" };
 
-  /** Flushes `connection` soon. */
+  /** Flushes a socket in the next round. */
   add(connection: Flushable): void {
     if (this.#dirty.push(connection) === 1 && this.#nextAt !== Infinity) this.#schedule();
+  }
+
+  /** Flushes a socket at the end of this turn, whatever the load: somebody waits for an answer. */
+  hurry(connection: Flushable): void {
+    if (this.#urgent.push(connection) > 1) return;
+    setImmediate(() => {
+      const urgent = this.#urgent;
+      this.#urgent = [];
+      for (const connection of urgent) flush(connection);
+    });
   }
 
   /**
@@ -40,37 +57,60 @@ export class Outbox {
     if (frames.length === 1) return only!;
     const isSame = frames.length === this.#joined.frames.length &&
       frames.every((frame, index) => frame === this.#joined.frames[index]);
-    if (!isSame) this.#joined = { frames, text: `[${frames.join()}]` };
+    if (!isSame) this.#joined = { frames, text: arrayOf(frames) };
     return this.#joined.text;
   }
 
   #schedule(): void {
     const wait = this.#nextAt - performance.now();
     // A timer is no finer than this.
-    if (wait < 1) setImmediate(() => this.#flush());
-    else setTimeout(() => this.#flush(), wait);
+    if (wait < 1) setImmediate(() => this.#begin());
+    else setTimeout(() => this.#begin(), wait);
   }
 
-  #flush(): void {
-    const dirty = this.#dirty;
+  #begin(): void {
+    this.#round = this.#dirty;
     this.#dirty = [];
     this.#frames = 0;
-    const began = performance.now();
-    for (const connection of dirty) {
-      try {
-        connection.flush();
-      } catch {
-        // A socket that closed this very moment; the others get theirs all the same.
-      }
+    this.#nextAt = Infinity;
+    this.#roundBeganAt = performance.now();
+    this.#go(0);
+  }
+
+  /** Flushes for a few milliseconds, lets everything else have its turn, and goes on. */
+  #go(from: number): void {
+    const until = performance.now() + SLICE_MS;
+    let at = from;
+    while (at < this.#round.length) {
+      flush(this.#round[at++]!);
+      if (at % 16 === 0 && performance.now() > until) break;
     }
     this.#joined = { frames: [], text: "" };
-    this.#nextAt = Infinity;
-    // Deno goes on writing after this turn, and that belongs to what the flush took.
-    setImmediate(() => {
-      const now = performance.now();
-      const load = Math.min(1, (this.#frames / dirty.length - 1) / (DEEP - 1));
-      this.#nextAt = now + Math.min(MOST_PAUSE_MS, (now - began) * Math.max(0, load));
-      if (this.#dirty.length > 0) this.#schedule();
-    });
+    // Deno goes on writing after this turn, and that belongs to what the round takes.
+    setImmediate(() => at < this.#round.length ? this.#go(at) : this.#end());
   }
+
+  #end(): void {
+    const now = performance.now();
+    const load = (this.#frames / this.#round.length - 1) / (DEEP - 1);
+    const pause = (now - this.#roundBeganAt) * Math.min(1, Math.max(0, load));
+    this.#nextAt = now + Math.min(MOST_PAUSE_MS, pause);
+    this.#round = [];
+    if (this.#dirty.length > 0) this.#schedule();
+  }
+}
+
+function flush(connection: Flushable): void {
+  try {
+    connection.flush();
+  } catch {
+    // A socket that closed this very moment; the others get theirs all the same.
+  }
+}
+
+/** An array of JSON texts. The engine copies the pieces once, when it sends them. */
+function arrayOf([first, ...others]: string[]): string {
+  let text = `[${first}`;
+  for (const frame of others) text += `,${frame}`;
+  return `${text}]`;
 }

@@ -103,8 +103,15 @@ export async function openOwnWorld(env: Record<string, string> = {}): Promise<Wo
   return { ...world, [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }
 
+/** A database of its own on the real server. */
+export interface RealDatabase extends AsyncDisposable {
+  url: string;
+  /** How many transactions it has seen, which are statements where each is its own. */
+  statements(): Promise<number>;
+}
+
 /** A new database on the real server, if there is one; it is dropped again. */
-export async function realDatabase(): Promise<{ url: string } & AsyncDisposable | undefined> {
+export async function realDatabase(): Promise<RealDatabase | undefined> {
   if (!REAL_DATABASE) return undefined;
   const admin = await openDatabase(REAL_DATABASE, { poolSize: 1 });
   const name = `parley_test_${crypto.randomUUID().replaceAll("-", "")}`;
@@ -113,6 +120,12 @@ export async function realDatabase(): Promise<{ url: string } & AsyncDisposable 
   url.pathname = `/${name}`;
   return {
     url: url.href,
+    async statements() {
+      const [row] = await admin<[{ count: number }]>`
+        select xact_commit + xact_rollback as count from pg_stat_database where datname = ${name}
+      `;
+      return row.count;
+    },
     async [Symbol.asyncDispose]() {
       await admin.unsafe(`drop database ${name} with (force)`);
       await admin.end();

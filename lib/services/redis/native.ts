@@ -48,7 +48,6 @@ function open(url: string, timeoutMs: number) {
       connectTimeout: 2_000,
       reconnectStrategy: (attempt) => Math.min(50 * 2 ** attempt, 2_000) * (0.5 + Math.random()),
     },
-    commandOptions: { timeout: timeoutMs },
   });
   // Without a listener a lost connection would end the process; commands fail by themselves.
   client.on("error", () => {});
