@@ -39,6 +39,9 @@ export interface Staged {
   people: { token: string; channels: string[] }[];
 }
 
+/** Primes, so that going on by one of them comes to every channel before it comes back. */
+const STRIDES = [7, 11, 13, 17, 19, 23, 29, 31, 37, 41];
+
 const lines = linesOf(Deno.stdin.readable);
 const stage = JSON.parse((await lines.next()).value!) as Stage;
 const config = readConfig({
@@ -99,7 +102,7 @@ async function populate(sql: Sql): Promise<Staged["people"]> {
   });
   // Mixed, so that people who share one channel share few others.
   const places = ids.flatMap((userId, n) => {
-    const stride = Math.floor(stage.channels / stage.each) + 3 * Math.floor(n / stage.channels);
+    const stride = STRIDES[Math.floor(n / stage.channels) % STRIDES.length]!;
     return Array.from({ length: stage.each }, (_, k) => ({
       userId,
       channelId: channelIds[(n + k * stride) % stage.channels]!,
