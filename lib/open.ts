@@ -38,18 +38,22 @@ import { type OidcClient, openOidc } from "./services/oidc.ts";
 import { openQueue } from "./services/queue.ts";
 import { openRedis, type RedisService } from "./services/redis.ts";
 
+/** What instances of one process may share; it is closed by whoever opened it. */
+export type Shared = Pick<App, "sql" | "redis">;
+
 /** Opens everything that `config` names. What was opened is closed again if a later part fails. */
 export async function openApp(
   config: Config,
   logger: Logger,
   isDraining: () => boolean = () => false,
+  shared?: Shared,
 ): Promise<App> {
   await using stack = new AsyncDisposableStack();
   if (ownsData(config)) stack.use(await lockDataDir(config.dataDir));
   const secret = config.parleySecret ?? await keepSecret(config.dataDir);
 
-  const sql = stack.use(await openMigrated(config, logger));
-  const redis = stack.use(await openRedis(config.redisUrl, config.redisToken));
+  const sql = shared?.sql ?? stack.use(await openMigrated(config, logger));
+  const redis = shared?.redis ?? stack.use(await openRedis(config.redisUrl, config.redisToken));
   const limiter = stack.use(new RateLimiter(config, redis, sql));
   const queue = stack.use(await openQueue(config.queueUrl));
   const blobs = await openBlobs(config.blobsUrl);

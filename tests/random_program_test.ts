@@ -1,3 +1,4 @@
+import { randomness, SEED } from "./helpers/random.ts";
 import type { State } from "../lib/client/mod.ts";
 import { assert, assertEquals } from "./helpers/assert.ts";
 import { DOT } from "./helpers/pictures.ts";
@@ -5,8 +6,6 @@ import { mirror } from "./helpers/state.ts";
 import { suiteWorld } from "./helpers/suite.ts";
 import type { Person } from "./helpers/world.ts";
 
-/** Set PROGRAM_SEED to choose the same acts as a run that failed. */
-const SEED = Number(Deno.env.get("PROGRAM_SEED") ?? Math.floor(Math.random() * 2 ** 31));
 const ACTS = 2_000;
 const AT_ONCE = 8;
 /** Messages that a fresh load of a channel shows. */
@@ -189,14 +188,4 @@ function newest(state: State): State {
     return [id, Object.fromEntries(page.map((message) => [message.id, message]))];
   });
   return { ...state, messages: Object.fromEntries(messages) };
-}
-
-/** A generator of its own (Lehmer, multiplier 48271): the same seed chooses the same acts. */
-function randomness(seed: number) {
-  let state = seed % 2_147_483_647 || 1;
-  const next = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-  return {
-    pick: <T>(from: readonly T[]): T => from[Math.floor(next() * from.length)]!,
-    chance: (of: number) => next() < of,
-  };
 }

@@ -45,7 +45,8 @@ export class Connection {
   /** True once it was told which streams are its user's. */
   isComplete = false;
   identity: Identity;
-  #typedAt = new Map<number, number>();
+  /** Made when it is needed: most sockets never say anything. */
+  #typedAt: Map<number, number> | undefined;
   #pending: string[] = [];
 
   constructor(
@@ -139,8 +140,9 @@ export class Connection {
   /** Whether a typing notice for this channel is due again. */
   mayType(channelId: number, intervalMs: number): boolean {
     const now = performance.now();
-    const last = this.#typedAt.get(channelId);
+    const last = this.#typedAt?.get(channelId);
     if (last !== undefined && now - last < intervalMs) return false;
+    this.#typedAt ??= new Map();
     this.#typedAt.set(channelId, now);
     return true;
   }

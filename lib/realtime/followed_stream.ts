@@ -35,7 +35,8 @@ export class FollowedStream {
   /** Older events that are being read back into memory, from after this seq on. */
   recalling: { after: number; done: Promise<void> } | undefined;
   #recent: Entry[] = [];
-  #waiting = new Map<number, Entry>();
+  /** Made when it is needed: most streams wait for nothing. */
+  #waiting: Map<number, Entry> | undefined;
   #usedAt = performance.now();
 
   constructor(
@@ -57,17 +58,20 @@ export class FollowedStream {
 
   /** Keeps an event whose turn has not come; what is too much the log still has. */
   hold(entry: Entry, most: number): void {
+    this.#waiting ??= new Map();
     if (this.#waiting.size < most) this.#waiting.set(entry.seq, entry);
   }
 
   /** The event whose turn it is, if it has arrived. Forgets those that are over. */
   takeNext(): Entry | undefined {
+    if (!this.#waiting) return undefined;
     const next = this.#waiting.get(this.position + 1);
     if (next) this.#waiting.delete(next.seq);
     else {
       for (const seq of this.#waiting.keys()) {
         if (seq <= this.position) this.#waiting.delete(seq);
       }
+      if (this.#waiting.size === 0) this.#waiting = undefined;
     }
     return next;
   }

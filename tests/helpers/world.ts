@@ -6,7 +6,7 @@ import { type Client, createClient } from "../../lib/client/mod.ts";
 import { readConfig } from "../../lib/config.ts";
 import { sha256 } from "../../lib/crypto.ts";
 import { createLogger } from "../../lib/logger.ts";
-import { openApp } from "../../lib/open.ts";
+import { openApp, type Shared } from "../../lib/open.ts";
 import type { Account } from "../../lib/protocol/users.ts";
 import type { Workspace } from "../../lib/protocol/workspaces.ts";
 import { createRoutes } from "../../routes/mod.ts";
@@ -42,7 +42,10 @@ export interface World extends AsyncDisposable {
 }
 
 /** Opens a world of its own for one test file; settings are given as environment variables. */
-export async function openWorld(env: Record<string, string> = {}): Promise<World> {
+export async function openWorld(
+  env: Record<string, string> = {},
+  shared?: Shared,
+): Promise<World> {
   await using stack = new AsyncDisposableStack();
   const folder = await Deno.makeTempDir();
   stack.defer(() => Deno.remove(folder, { recursive: true }));
@@ -60,7 +63,7 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
   });
   const logged: string[] = [];
   const logger = createLogger("warn", "json", (line) => void logged.push(line));
-  const app = stack.use(await openApp(config, logger));
+  const app = stack.use(await openApp(config, logger, () => false, shared));
   const server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen() {} },
     createRoutes(app).fetch,
