@@ -17,6 +17,7 @@ const ready = Promise.withResolvers<Workers>();
 // are no queues there, and a timer stands still while nobody asks. Elsewhere it is not there.
 if (typeof Deno.cron === "function") {
   Deno.cron("run due jobs", "* * * * *", async () => await (await ready.promise).run());
+  Deno.cron("clean up", "17 * * * *", async () => await (await ready.promise).tidy());
 }
 
 await main().catch((error) => {

@@ -143,3 +143,49 @@ export async function findEpoch(sql: Sql): Promise<string> {
   const [row] = await sql<[{ epoch: string }]>`select epoch from server`;
   return row.epoch;
 }
+
+/** How much of each stream's log is kept: whichever ends first. */
+export interface LogKeep {
+  events: number;
+  days: number;
+}
+
+/** What one call of `trimLog` did: how far it came, and how much it took away. */
+export interface Trimmed {
+  /** The last stream that it looked at; nothing when there are no more. */
+  last: number | null;
+  deleted: number;
+}
+
+/**
+ * Takes the oldest events of some streams away, those after the stream `after`: always from
+ * the beginning of a stream, so that no hole is left. Who still needs them is told of the gap.
+ */
+export async function trimLog(
+  db: Db,
+  { after, keep, streams, rows }: { after: number; keep: LogKeep; streams: number; rows: number },
+): Promise<Trimmed> {
+  const [row] = await db<[Trimmed]>`
+    with page as materialized (
+      select id, head - ${keep.events} as too_far, now() - ${keep.days} * interval '1 day' as too_old
+      from streams where id > ${after} order by id limit ${streams}
+    ), oldest as materialized (
+      select page.* from page cross join lateral (
+        select seq, created_at from events where stream_id = page.id order by seq limit 1
+      ) as first
+      where seq <= too_far or created_at < too_old
+    ), doomed as materialized (
+      select id, max(seq) as seq from oldest cross join lateral (
+        select seq, created_at from events where stream_id = oldest.id order by seq limit ${rows}
+      ) as first
+      where seq <= too_far or created_at < too_old
+      group by id
+    ), deleted as (
+      delete from events using doomed
+      where events.stream_id = doomed.id and events.seq <= doomed.seq
+      returning 1
+    )
+    select (select max(id) from page) as last, (select count(*) from deleted)::bigint as deleted
+  `;
+  return row;
+}

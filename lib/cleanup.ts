@@ -1,8 +1,23 @@
 import { deleteStaleRows } from "../db/cleanup.ts";
+import { trimLog } from "../db/log.ts";
 import type { App } from "./app.ts";
+import { LIMITS } from "./limits.ts";
 
-/** Takes away expired links, ended sessions and the like. Harmless wherever and however often. */
+/** Takes away expired links, ended sessions, old events and the like. Harmless wherever and however often. */
 export async function cleanUp({ sql, logger }: App): Promise<void> {
   const rows = await deleteStaleRows(sql);
   if (rows > 0) logger.info("Cleaned up", { rows });
+  let events = 0;
+  for (let after: number | null = 0; after !== null;) {
+    const { last, deleted } = await trimLog(sql, {
+      after,
+      keep: { events: LIMITS.logKeepEvents, days: LIMITS.logKeepDays },
+      streams: LIMITS.logTrimStreams,
+      rows: LIMITS.logTrimRows,
+    });
+    events += deleted;
+    // Once more with the same streams, until nothing of theirs is left to take.
+    if (deleted === 0) after = last;
+  }
+  if (events > 0) logger.info("Trimmed the log", { events });
 }

@@ -36,6 +36,12 @@ export const LIMITS = {
   resumeStreams: 5_000,
   /** Events read from the log in one go. */
   logPageEvents: 500,
+  /** Events of a stream that the log keeps, and for how long; who was away longer loads afresh. */
+  logKeepEvents: 10_000,
+  logKeepDays: 7,
+  /** Streams trimmed in one statement, and events of each, so that none takes long. */
+  logTrimStreams: 100,
+  logTrimRows: 1_000,
   /** Recent events of a stream that an instance keeps to answer reconnects without Postgres. */
   recentEventsPerStream: 200,
   /** Events that arrived ahead of their turn; beyond that they are read from the log instead. */

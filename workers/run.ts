@@ -28,6 +28,8 @@ export const HANDLERS: JobHandlers = {
 export interface Workers extends AsyncDisposable {
   /** Runs what is due, and resolves when nothing is. */
   run(): Promise<void>;
+  /** Takes away what nothing needs any more. */
+  tidy(): Promise<void>;
 }
 
 /**
@@ -59,6 +61,7 @@ export function runWorkers(app: App): Workers {
   run();
   return {
     run,
+    tidy,
     async [Symbol.asyncDispose]() {
       isStopped = true;
       timers.forEach(clearInterval);
