@@ -8,6 +8,12 @@ const SHARDS = 64;
 /** Following a stream waits this long for Redis, and then relies on comparing heads. */
 const PATIENCE_MS = 250;
 
+/**
+ * Between the events of a message: the record separator, which JSON escapes. Not a line break,
+ * which would end a server-sent event on its way through Upstash.
+ */
+const BREAK = "\x1e";
+
 /** An event on its way between instances: its stream, and the very text that sockets get. */
 export interface Carried {
   stream: string;
@@ -70,14 +76,13 @@ export class Bus implements AsyncDisposable {
     const leaving = this.#leaving;
     this.#leaving = new Map();
     for (const [shard, lines] of leaving) {
-      const message = [this.#id, ...lines].join("\n");
+      const message = [this.#id, ...lines].join(BREAK);
       this.redis.attempt((redis) => redis.publish(channelOf(shard), message)).catch(() => {});
     }
   }
 
-  /** JSON has no line breaks in it, so lines are events. */
   #hear(message: string): void {
-    const [from, ...lines] = message.split("\n");
+    const [from, ...lines] = message.split(BREAK);
     if (from === this.#id) return;
     for (const line of lines) {
       const space = line.indexOf(" ");

@@ -75,7 +75,7 @@ export async function openRedis(url: string, token?: string): Promise<RedisServi
   }
   const backend = url.startsWith("memory:")
     ? await (await import("./redis/memory.ts")).openMemory()
-    : await (await import("./redis/native.ts")).openNative(url, COMMAND_TIMEOUT_MS);
+    : await (await import("./redis/native.ts")).openNative(url);
   const client = new RedisOver(requesterOf(backend));
   return {
     client,

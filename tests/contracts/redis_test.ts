@@ -2,6 +2,7 @@ import { Ratelimit } from "@upstash/ratelimit";
 import { openRedis, type RedisService } from "../../lib/services/redis.ts";
 import { assert, assertEquals } from "../helpers/assert.ts";
 import { soon } from "../helpers/listen.ts";
+import { subscribeByRest } from "../../lib/services/redis/rest.ts";
 import { serveUpstash } from "../helpers/upstash.ts";
 
 /** The same promises of every Redis: embedded always, real and by REST where there is one. */
@@ -101,4 +102,29 @@ Deno.test("a REST subscription that breaks is taken up again", async () => {
   await soon(server.subscribed(), "subscribe again");
   await redis.client.publish(channel, "after");
   assertEquals(await soon(heard.promise, "hear a message"), "after");
+});
+
+Deno.test("a REST subscription that says nothing any more is taken up again, and beats are not heard", async () => {
+  await using server = await serveUpstash("token");
+  await using redis = await openRedis(server.url, "token");
+  const channel = `ch-${crypto.randomUUID()}`;
+  const heard: string[] = [];
+  const last = Promise.withResolvers<void>();
+  await using subscription = subscribeByRest(
+    { url: server.url, token: "token" },
+    channel,
+    (message) => {
+      heard.push(message);
+      if (message === "last") last.resolve();
+    },
+    { quietMs: 20, deadMs: 200 },
+  );
+  await subscription.ready;
+  await redis.client.publish(channel, "first");
+  server.silence();
+  await redis.client.publish(channel, "lost");
+  await soon(server.subscribed(), "subscribe again");
+  await redis.client.publish(channel, "last");
+  await soon(last.promise, "hear the last message");
+  assertEquals(heard, ["first", "last"]);
 });

@@ -5,6 +5,8 @@ export interface UpstashDouble extends AsyncDisposable {
   url: string;
   /** Ends every subscription, as a network does. */
   breakSubscriptions(): Promise<void>;
+  /** Lets the subscriptions of now go on without a word, as a dead connection does. */
+  silence(): void;
   /** Resolves when the next subscription has begun. */
   subscribed(): Promise<void>;
 }
@@ -14,6 +16,7 @@ export async function serveUpstash(token: string): Promise<UpstashDouble> {
   const engine = await createInMemoryRedis();
   const open = new Set<() => void>();
   let begun = Promise.withResolvers<void>();
+  let generation = 0;
 
   const run = async (connection: ReturnType<typeof engine.connect>, words: unknown[]) => {
     const [name, ...args] = words.map(String);
@@ -30,6 +33,7 @@ export async function serveUpstash(token: string): Promise<UpstashDouble> {
 
   const subscribe = (channel: string): Response => {
     const connection = engine.connect();
+    const born = generation;
     const body = new ReadableStream<string>({
       async start(controller) {
         const end = () => {
@@ -45,7 +49,9 @@ export async function serveUpstash(token: string): Promise<UpstashDouble> {
         begun.resolve();
         for await (const push of connection.pushes()) {
           const [kind, name, message] = push as string[];
-          if (kind === "message") controller.enqueue(`data: message,${name},${message}\n\n`);
+          if (kind === "message" && born === generation) {
+            controller.enqueue(`data: message,${name},${message}\n\n`);
+          }
         }
       },
     });
@@ -82,6 +88,10 @@ export async function serveUpstash(token: string): Promise<UpstashDouble> {
       begun = Promise.withResolvers();
       for (const end of open) end();
       return Promise.resolve();
+    },
+    silence() {
+      begun = Promise.withResolvers();
+      generation++;
     },
     subscribed: () => begun.promise,
     async [Symbol.asyncDispose]() {

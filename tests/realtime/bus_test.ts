@@ -1,11 +1,12 @@
 import { Bus } from "../../lib/realtime/bus.ts";
-import { openRedis } from "../../lib/services/redis.ts";
+import { openRedis, type RedisService } from "../../lib/services/redis.ts";
 import { assertEquals } from "../helpers/assert.ts";
 import { soon } from "../helpers/listen.ts";
+import { serveUpstash } from "../helpers/upstash.ts";
 
 /** Two instances on one Redis, and what each of them heard. */
-async function setUp() {
-  const redis = await openRedis(Deno.env.get("TEST_REDIS_URL") ?? "memory:");
+async function setUp(given?: RedisService) {
+  const redis = given ?? await openRedis(Deno.env.get("TEST_REDIS_URL") ?? "memory:");
   // Others may use the same Redis: far from their tenants.
   const tenant = 64 * Math.floor(Math.random() * 1e9) + Math.floor(Math.random() * 64);
   const instance = () => {
@@ -33,8 +34,15 @@ async function setUp() {
   return { redis, tenant, instance, frame };
 }
 
-Deno.test("an event reaches the instances that listen for its tenant, and not its own", async () => {
-  const { redis, tenant, instance, frame } = await setUp();
+for (const kind of ["its own protocol", "Upstash's REST API"]) {
+  Deno.test(`over ${kind} an event reaches the instances that listen for its tenant, and not its own`, async () => {
+    await using server = await serveUpstash("token");
+    const isRest = kind.startsWith("Upstash");
+    await carries(await setUp(isRest ? await openRedis(server.url, "token") : undefined));
+  });
+}
+
+async function carries({ redis, tenant, instance, frame }: Awaited<ReturnType<typeof setUp>>) {
   await using _ = redis;
   await using here = instance();
   await using there = instance();
@@ -48,7 +56,7 @@ Deno.test("an event reaches the instances that listen for its tenant, and not it
   assertEquals(there.heard, ["C1 1", "C1 2", "C1 3"]);
   assertEquals(here.heard, ["C2 9"]);
   assertEquals(elsewhere.heard, []);
-});
+}
 
 Deno.test("a tenant is listened for until the last of its streams is let go", async () => {
   const { redis, tenant, instance, frame } = await setUp();

@@ -4,21 +4,24 @@ import type { Backend, Subscription } from "../redis.ts";
 /** How long a start waits for Redis. */
 const CONNECT_PATIENCE_MS = 2_000;
 
+/** How often a connection is asked whether it is still there. */
+const PING_MS = 2_000;
+
 /** Between attempts to subscribe while Redis is away. */
 const RETRY_MS = 250;
 
 type Client = ReturnType<typeof open>;
 
 /** A real Redis or Valkey over its own protocol; connections are taken up again by themselves. */
-export async function openNative(url: string, timeoutMs: number): Promise<Backend> {
-  const client = open(url, timeoutMs);
+export async function openNative(url: string): Promise<Backend> {
+  const client = open(url);
   // A Redis that is away must not keep the server from starting: it goes on trying by itself.
   await Promise.race([client.connect(), pause(CONNECT_PATIENCE_MS)]);
   // All subscriptions share a connection of their own.
   let subscriber: Client | undefined;
   const connected = () => {
     if (subscriber) return subscriber;
-    subscriber = open(url, timeoutMs);
+    subscriber = open(url);
     subscriber.connect().catch(() => {});
     return subscriber;
   };
@@ -38,13 +41,17 @@ export async function openNative(url: string, timeoutMs: number): Promise<Backen
   };
 }
 
-function open(url: string, timeoutMs: number) {
+function open(url: string) {
   const client = createClient({
     url,
     // RESP2 gives hashes as flat lists, which is what Upstash's client expects.
     RESP: 2,
     disableOfflineQueue: true,
+    // A connection that is dead without a word is noticed and taken up again. A command has no
+    // time limit of its own: the breaker has one, and the client's costs a signal for each.
+    pingInterval: PING_MS,
     socket: {
+      socketTimeout: 3 * PING_MS,
       connectTimeout: 2_000,
       reconnectStrategy: (attempt) => Math.min(50 * 2 ** attempt, 2_000) * (0.5 + Math.random()),
     },
