@@ -8,7 +8,7 @@ import { load } from "./processes.ts";
 import { CORES, openParley, plansFor } from "./stage.ts";
 
 const SECONDS = 6;
-const WARM_UP_S = 3;
+const WARM_UP_S = 8;
 const PEOPLE = { people: 2_000, channels: 200, each: 10 };
 const MEMBERS = PEOPLE.people * PEOPLE.each / PEOPLE.channels;
 
@@ -68,7 +68,7 @@ for (const cores of [[CORES.first], [CORES.first, CORES.second]]) {
 await report("chat told", told);
 
 for (const cores of [[CORES.first], [CORES.first, CORES.second]]) {
-  for (const rate of [1_000, 2_500, 5_000]) {
+  for (const rate of [1_000, 2_500, 3_500, 5_000]) {
     await using parley = await openParley(cores, PEOPLE);
     const pids = parley.servers.map(({ pid }) => pid);
     const total = await load(

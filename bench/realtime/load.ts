@@ -33,6 +33,8 @@ export interface Found {
   sent: number;
   /** Tenths of milliseconds from sending to delivery. */
   delivery: number[];
+  /** The same to those who only listen. */
+  skimmed: number[];
   /** The same until the sender is told that its message is kept. */
   ack: number[];
   refused: number;
@@ -48,6 +50,7 @@ if (import.meta.main) {
   const { sockets, seconds, warmUpS, senders, firstSender } = plan;
   const counts = new Array<number>(sockets.length).fill(0);
   const delivery = new Histogram();
+  const skimmed = new Histogram();
   const ack = new Histogram();
   const wires: Wire[] = [];
   let isCounting = false;
@@ -64,7 +67,10 @@ if (import.meta.main) {
 
   const count = (index: number, sentUs: number) => {
     // Every tenth is enough to know how long they take.
-    if (counts[index]!++ % 10 === 0) delivery.add((nowUs() - sentUs) / 1_000);
+    if (counts[index]!++ % 10 !== 0) return;
+    const ms = (nowUs() - sentUs) / 1_000;
+    delivery.add(ms);
+    if (index >= senders) skimmed.add(ms);
   };
 
   /** What somebody hears who sends as well. */
@@ -129,6 +135,7 @@ if (import.meta.main) {
     perSocketMost: Math.max(...counts),
     sent,
     delivery: delivery.counts,
+    skimmed: skimmed.counts,
     ack: ack.counts,
     refused,
     closed: wires.filter(({ isOpen }) => !isOpen).length,

@@ -59,6 +59,8 @@ export interface Total {
   deliveriesPerS: number;
   sentPerS: number;
   delivery: Histogram;
+  /** To those who only listen. */
+  skimmed: Histogram;
   ack: Histogram;
   refused: number;
   closed: number;
@@ -92,6 +94,7 @@ export async function load(
     deliveriesPerS: sum(({ deliveries }) => deliveries) / seconds,
     sentPerS: sum(({ sent }) => sent) / seconds,
     delivery: Histogram.sum(found.map(({ delivery }) => new Histogram(delivery))),
+    skimmed: Histogram.sum(found.map(({ skimmed }) => new Histogram(skimmed))),
     ack: Histogram.sum(found.map(({ ack }) => new Histogram(ack))),
     refused: sum(({ refused }) => refused),
     closed: sum(({ closed }) => closed),
