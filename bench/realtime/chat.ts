@@ -68,7 +68,8 @@ for (const cores of [[CORES.first], [CORES.first, CORES.second]]) {
 await report("chat told", told);
 
 for (const cores of [[CORES.first], [CORES.first, CORES.second]]) {
-  for (const rate of [1_000, 2_500, 3_500, 5_000]) {
+  const rates = cores.length === 1 ? [1_000, 2_500, 3_500, 5_000] : [2_500, 5_000, 8_500];
+  for (const rate of rates) {
     await using parley = await openParley(cores, PEOPLE);
     const pids = parley.servers.map(({ pid }) => pid);
     const total = await load(

@@ -207,7 +207,9 @@ export class Socket {
       this.#push({ type: "start" });
     }
     clearInterval(this.#heartbeat);
-    this.#heartbeat = setInterval(() => this.#push({ type: "ping" }), heartbeat_ms);
+    // Not in step with everybody else who came back at the same time.
+    const everyMs = heartbeat_ms * (0.9 + Math.random() / 5);
+    this.#heartbeat = setInterval(() => this.#push({ type: "ping" }), everyMs);
     this.#renewal.start();
   }
 

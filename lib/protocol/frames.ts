@@ -74,7 +74,11 @@ const CONTROL_FRAMES = [
     code: z.string(),
     detail: z.string(),
   }, "A frame could not be served. The socket stays open."),
-  serverFrame("bye", { after_ms: z.int() }, "The server is stopping: come back after this long."),
+  serverFrame(
+    "bye",
+    { after_ms: z.int() },
+    "The server is stopping: it will close this socket after this long. Come back then.",
+  ),
 ] as const;
 
 /** Everything the server may send, besides arrays of these. */

@@ -67,6 +67,14 @@ export class RawSocket implements Disposable {
     return soon(promise, `get a frame "${type}"`);
   }
 
+  /** Resolves when `isSo`, which is looked at whenever a frame arrives. */
+  until(isSo: () => boolean, what: string): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#look = () => isSo() && resolve();
+    this.#look();
+    return soon(promise, what).finally(() => this.#look = () => {});
+  }
+
   /** Waits until everything sent so far has been served. */
   async settle(): Promise<void> {
     this.send({ type: "ping" });

@@ -51,6 +51,14 @@ export class Roamer implements Disposable {
     for (; this.#read < frames.length; this.#read++) this.#take(frames[this.#read]!);
   }
 
+  /** Resolves when it has heard an event for which `isIt` holds. */
+  hears(isIt: (event: LoggedEvent) => boolean): Promise<void> {
+    return this.#socket!.until(() => {
+      this.look();
+      return this.heard.some(isIt);
+    }, "hear an event");
+  }
+
   /** Whether it has heard a stream up to `seq`. */
   isAt(stream: string, seq: number): boolean {
     this.look();
