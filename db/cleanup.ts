@@ -17,7 +17,8 @@ export async function deleteStaleRows(db: Db): Promise<number> {
     `,
     await db`
       delete from tickets where hash in (
-        select hash from tickets where expires_at < now() limit ${BATCH}
+        select hash from tickets where expires_at < now()
+        order by hash limit ${BATCH} for update skip locked
       )
     `,
     await db`

@@ -1,18 +1,26 @@
 import type { Db } from "./client.ts";
 import type { NewMessage, SendRow } from "./sends.ts";
 
-/** What became of one of many sends; `isRepeat` if its key stands in the batch before it. */
+/** What became of one of many sends. */
 export interface BatchedRow extends SendRow {
+  /** Its key stands in the batch before it. */
   isRepeat: boolean;
+  /** Somebody else holds its stream, and this statement was not to wait. */
+  isBusy: boolean;
 }
 
 /**
  * Many sends in one statement, none of them a reply, each judged by itself as in
  * `insertMessage`: what is refused or was sent before takes no seq. The streams are locked
  * in the order of their ids. Fails as a whole where somebody else sends under one of its
- * keys at the same time; then each has to be sent alone.
+ * keys at the same time; then each has to be sent alone. With `canWait` false, streams that
+ * somebody else has locked are left out.
  */
-export async function insertMessages(db: Db, messages: NewMessage[]): Promise<BatchedRow[]> {
+export async function insertMessages(
+  db: Db,
+  messages: NewMessage[],
+  canWait: boolean,
+): Promise<BatchedRow[]> {
   const column = <T>(of: (message: NewMessage) => T): T[] => messages.map(of);
   const calls = messages.flatMap(({ mentionedIds }, index) =>
     mentionedIds.map((userId) => ({ index, userId }))
@@ -22,6 +30,7 @@ export async function insertMessages(db: Db, messages: NewMessage[]): Promise<Ba
     {
       isMember: boolean;
       isRepeat: boolean;
+      isBusy: boolean;
       seq: number | null;
       ts: number | null;
       tenantId: number | null;
@@ -65,7 +74,8 @@ export async function insertMessages(db: Db, messages: NewMessage[]): Promise<Ba
       where not is_repeat and muted_at is null and index not in (select index from known)
     ), locked as materialized (
       select id, closed_at, moderated_at from streams
-      where id in (select channel_id from wanted) order by id for update
+      where id in (select channel_id from wanted) order by id
+      for update ${canWait ? db`` : db`skip locked`}
     ), accepted as materialized (
       select wanted.*, row_number() over (partition by channel_id order by index) as place
       from wanted join locked on locked.id = channel_id
@@ -108,11 +118,14 @@ export async function insertMessages(db: Db, messages: NewMessage[]): Promise<Ba
         on them.channel_id = numbered.channel_id and them.user_id = called.user_id
       where called.user_id <> numbered.user_id
     )
-    select member.user_id is not null as is_member, given.is_repeat, numbered.seq, numbered.ts,
+    select member.user_id is not null as is_member, given.is_repeat,
+      wanted.index is not null and wanted.channel_id not in (select id from locked) as is_busy,
+      numbered.seq, numbered.ts,
       numbered.tenant_id, known.channel_id as known_channel_id, known.ts as known_ts, known.is_same
     from given
     left join member
       on member.channel_id = given.channel_id and member.user_id = given.user_id
+    left join wanted on wanted.index = given.index
     left join numbered on numbered.index = given.index
     left join known on known.index = given.index
     order by given.index

@@ -16,21 +16,35 @@ export interface TakenTicket extends TicketRow {
   scopes: string[] | null;
 }
 
-/** Keeps tickets, which all run out after `lifeS`, and says when. */
-export async function insertTickets(db: Db, tickets: NewTicket[], lifeS: number): Promise<Date> {
-  const rows = await db<{ expiresAt: Date }[]>`
+/**
+ * Keeps tickets, which all run out after `lifeS`, and says when: nothing for those whose session
+ * has ended.
+ */
+export async function insertTickets(
+  db: Db,
+  tickets: NewTicket[],
+  lifeS: number,
+): Promise<(Date | undefined)[]> {
+  const named = tickets.map(({ hash }) => hash.toHex());
+  const rows = await db<{ hash: string; expiresAt: Date }[]>`
+    with live as materialized (
+      select id, user_id from sessions
+      where id = any(${tickets.map(({ sessionId }) => sessionId)}::uuid[]) and revoked_at is null
+      order by id for key share
+    )
     insert into tickets (hash, user_id, session_id, access_expires_at, expires_at)
-    select decode(hash, 'hex'), user_id, session_id, access_expires_at,
+    select decode(given.hash, 'hex'), live.user_id, live.id, given.access_expires_at,
       now() + ${lifeS} * interval '1 second'
     from unnest(
-      ${tickets.map(({ hash }) => hash.toHex())}::text[],
-      ${tickets.map(({ userId }) => userId)}::bigint[],
+      ${named}::text[], ${tickets.map(({ userId }) => userId)}::bigint[],
       ${tickets.map(({ sessionId }) => sessionId)}::uuid[],
       ${tickets.map(({ accessExpiresAt }) => accessExpiresAt.toISOString())}::timestamptz[]
     ) as given (hash, user_id, session_id, access_expires_at)
-    returning expires_at
+    join live on live.id = given.session_id and live.user_id = given.user_id
+    returning encode(hash, 'hex') as hash, expires_at
   `;
-  return rows[0]!.expiresAt;
+  const expiries = new Map(rows.map(({ hash, expiresAt }) => [hash, expiresAt]));
+  return named.map((hash) => expiries.get(hash));
 }
 
 /**

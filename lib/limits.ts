@@ -10,6 +10,8 @@ export const LIMITS = {
   /** Sends written in one statement, and statements of theirs under way at once. */
   sendsPerFlight: 100,
   sendFlights: 4,
+  /** Of these for channels whose stream somebody else holds. */
+  slowSendFlights: 2,
   /** A message's content. */
   contentChars: 40_000,
   pinsPerChannel: 100,
@@ -34,8 +36,9 @@ export const LIMITS = {
   replayEventsPerResume: 10_000,
   /** Cursors that one `resume` may name. */
   resumeStreams: 5_000,
-  /** Events read from the log in one go. */
+  /** Events read from the log in one go, and how long that may take. */
   logPageEvents: 500,
+  logReadMs: 5_000,
   /** Events of a stream that the log keeps, and for how long; who was away longer loads afresh. */
   logKeepEvents: 10_000,
   logKeepDays: 7,

@@ -193,15 +193,17 @@ function openHub(
 ): Hub & Disposable {
   const onError = (error: unknown) => logger.warn("Realtime check failed", describeError(error));
   const streams = new Gather<StreamsQuestion, OwnedHead[]>((asked) => listStreamsOf(sql, asked));
+  // A read that is never answered must end all the same: others wait for it.
+  const soon = <T>(read: Promise<T>) => within(LIMITS.logReadMs, read);
   const hub = new Hub(
     {
-      readLog: (streamId, after) => readLog(sql, streamId, after, LIMITS.logPageEvents),
-      headsBeyond: (known) => listHeadsBeyond(sql, known),
+      readLog: (streamId, after) => soon(readLog(sql, streamId, after, LIMITS.logPageEvents)),
+      headsBeyond: (known) => soon(listHeadsBeyond(sql, known)),
       listen: (tenantId) => bus.listen(tenantId),
       release: (tenantId) => bus.release(tenantId),
       streamsOf: (userId, only) => streams.get({ userId, only: only ?? null }),
-      oldestSeq: (streamId) => oldestSeq(sql, streamId),
-      liveSessions: (ids) => liveSessions(sql, ids),
+      oldestSeq: (streamId) => soon(oldestSeq(sql, streamId)),
+      liveSessions: (ids) => soon(liveSessions(sql, ids)),
     },
     presence,
     {

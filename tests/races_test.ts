@@ -1,7 +1,7 @@
 import { sendScheduled } from "../lib/scheduled/send.ts";
 import { decodeId } from "../lib/protocol/ids.ts";
 import { assert, assertEquals } from "./helpers/assert.ts";
-import { listen } from "./helpers/listen.ts";
+import { listen, soon } from "./helpers/listen.ts";
 import { CAN_RACE, type Locks, openLocks, outcome } from "./helpers/locks.ts";
 import { channelScene } from "./helpers/scene.ts";
 import { openOwnWorld, PASSWORD, type World } from "./helpers/world.ts";
@@ -257,3 +257,43 @@ async function deadlocks(): Promise<number> {
   `;
   return row.count;
 }
+
+race(
+  "a channel whose stream is held does not hold up sends to another one",
+  async ({ ada, workspace_id }) => {
+    const names = Array.from({ length: 6 }, (_, n) => `${n}-of-six`);
+    const ids = await Promise.all(names.map(async (name) => {
+      return (await ada.client.createChannel({ workspace_id, name })).id;
+    }));
+    const [first, , , , held, free] = ids as [string, string, string, string, string, string];
+    const releases = await Promise.all(ids.slice(0, 5).map((id) => locks.hold("streams", id)));
+    const send = (id: string) =>
+      world.app.sends.send({
+        channelId: decodeId(id)!,
+        userId: decodeId(ada.user.id)!,
+        content: "Hello",
+        parentTs: null,
+        isBroadcast: false,
+        clientMsgId: null,
+        fingerprint: null,
+        mentionedIds: [],
+        calls: null,
+        blocks: null,
+        attachments: null,
+        metadata: null,
+      });
+    // Four statements are under way, as many as may be; two sends wait and go together.
+    const flying = ids.slice(0, 4).map(send);
+    await locks.blocked(4);
+    const isHeld = send(held);
+    const isFree = send(free);
+    await releases[0]!();
+    await flying[0];
+    await soon(isFree, "send where nobody holds the stream");
+    await locks.blocked(4);
+    for (const release of releases.slice(1)) await release();
+    const rows = await Promise.all([...flying, isHeld, isFree]);
+    assert(rows.every(({ seq }) => seq !== null));
+    assertEquals((await ada.client.listMessages({ channel_id: first })).messages.length, 1);
+  },
+);

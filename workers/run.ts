@@ -51,8 +51,11 @@ export function runWorkers(app: App): Workers {
     })().catch((error) => app.logger.warn("Job sweep failed", describeError(error)))
       .finally(() => running = undefined);
   };
+  let tidying: Promise<void> | undefined;
   const tidy = () =>
-    cleanUp(app).catch((error) => app.logger.warn("Cleaning up failed", describeError(error)));
+    tidying ??= cleanUp(app)
+      .catch((error) => app.logger.warn("Cleaning up failed", describeError(error)))
+      .finally(() => tidying = undefined);
   app.queue.listen(run);
   const timers = [
     setInterval(run, LIMITS.sweepIntervalMs),
@@ -66,6 +69,7 @@ export function runWorkers(app: App): Workers {
       isStopped = true;
       timers.forEach(clearInterval);
       await running;
+      await tidying;
     },
   };
 }

@@ -13,14 +13,18 @@ interface Waiting {
 
 /**
  * Sends that arrive while others are being written wait and go together, in one statement.
- * There is no timer: alone, a send goes at once and alone. A channel has one statement
- * under way at a time, so one whose stream is locked holds up no more than that.
+ * There is no timer: alone, a send goes at once and alone. A channel has one statement under
+ * way at a time. Statements for several channels wait for no stream: a channel whose stream
+ * somebody else holds goes by itself then, and holds up nobody else.
  */
 export class SendBatcher {
   #waiting: Waiting[] = [];
   /** Channels that have sends under way. */
   #busy = new Set<number>();
+  /** Channels whose stream somebody else held. */
+  #slow = new Set<number>();
   #flights = 0;
+  #slowFlights = 0;
 
   constructor(private readonly sql: Sql) {}
 
@@ -39,46 +43,68 @@ export class SendBatcher {
       const batch = this.#board();
       if (batch.length === 0) return;
       const channels = new Set(batch.map(({ message }) => message.channelId));
+      const [channel] = channels;
+      const isSlow = this.#slow.has(channel!);
       for (const id of channels) this.#busy.add(id);
       this.#flights++;
-      this.#fly(batch).finally(() => {
+      if (isSlow) this.#slowFlights++;
+      this.#fly(batch, isSlow || channels.size === 1).then((left) => {
         for (const id of channels) this.#busy.delete(id);
         this.#flights--;
+        if (isSlow) this.#slowFlights--;
+        if (isSlow) this.#slow.delete(channel!);
+        for (const { message } of left) this.#slow.add(message.channelId);
+        this.#waiting.unshift(...left);
         this.#takeOff();
       });
     }
   }
 
-  /** The first of those that wait whose channels have nothing under way. */
+  /** The first of those that wait whose channels have nothing under way; one that is slow alone. */
   #board(): Waiting[] {
+    const mayBeSlow = this.#slowFlights < LIMITS.slowSendFlights;
+    const isFree = ({ message }: Waiting) =>
+      !this.#busy.has(message.channelId) && (mayBeSlow || !this.#slow.has(message.channelId));
+    const first = this.#waiting.find(isFree);
+    if (!first) return [];
+    const { channelId } = first.message;
+    const belongs = this.#slow.has(channelId)
+      ? ({ message }: Waiting) => message.channelId === channelId
+      : (waiting: Waiting) => isFree(waiting) && !this.#slow.has(waiting.message.channelId);
     const batch: Waiting[] = [];
     const left: Waiting[] = [];
     for (const waiting of this.#waiting) {
-      const isFree = batch.length < LIMITS.sendsPerFlight &&
-        !this.#busy.has(waiting.message.channelId);
-      (isFree ? batch : left).push(waiting);
+      (batch.length < LIMITS.sendsPerFlight && belongs(waiting) ? batch : left).push(waiting);
     }
     this.#waiting = left;
     return batch;
   }
 
-  async #fly(batch: Waiting[]): Promise<void> {
-    if (batch.length === 1) return await this.#flyAlone(batch[0]!);
+  /** Writes a batch, and returns what was left because somebody else holds its stream. */
+  async #fly(batch: Waiting[], canWait: boolean): Promise<Waiting[]> {
+    if (batch.length === 1) {
+      await this.#flyAlone(batch[0]!);
+      return [];
+    }
     try {
       const messages = batch.map(({ message }) => message);
-      const rows = await within(LIMITS.operationMs, insertMessages(this.sql, messages));
+      const rows = await within(LIMITS.operationMs, insertMessages(this.sql, messages, canWait));
       const repeats: Waiting[] = [];
+      const left: Waiting[] = [];
       batch.forEach((waiting, index) => {
-        const { isRepeat, ...row } = rows[index]!;
-        if (isRepeat) repeats.push(waiting);
+        const { isRepeat, isBusy, ...row } = rows[index]!;
+        if (isBusy) left.push(waiting);
+        else if (isRepeat) repeats.push(waiting);
         else waiting.resolve(row);
       });
       for (const waiting of repeats) await this.#flyAlone(waiting);
+      return left;
     } catch (error) {
       const isAway = isUnavailable(error) || error instanceof AppError;
-      if (isAway) return batch.forEach(({ reject }) => reject(error));
+      if (isAway) batch.forEach(({ reject }) => reject(error));
       // Nothing of it was written. Whoever it was that it failed for fails alone now.
-      for (const waiting of batch) await this.#flyAlone(waiting);
+      else for (const waiting of batch) await this.#flyAlone(waiting);
+      return [];
     }
   }
 

@@ -36,6 +36,10 @@ export class Connection {
   readonly behind = new Map<number, number>();
   /** Where it was in each stream when it began to lag; nothing while it keeps up. */
   lagging: { since: number; cursors: Map<number, number> } | undefined;
+  /** How many times over it is being brought up to date right now. */
+  catchingUp = 0;
+  /** Streams that its user has entered while it lagged, and that it was not told of yet. */
+  entered: Set<number> | undefined;
   /** Streams that it was admitted to once more meanwhile. */
   readonly rejoining = new Set<number>();
   /** The channels on its screen; nothing until it says. */
@@ -69,6 +73,11 @@ export class Connection {
 
   get isOpen(): boolean {
     return this.socket.readyState === WebSocket.OPEN;
+  }
+
+  /** Whether it may hear events: it is open, and keeps up. */
+  get isListening(): boolean {
+    return this.isOpen && !this.lagging;
   }
 
   /**

@@ -21,6 +21,8 @@ export interface FeedOptions {
   waitingEvents: number;
   /** Called for each event, in the order of its stream. */
   onEvent(stream: FollowedStream, entry: Entry): void;
+  /** Called where the log has been trimmed beyond a stream's position: it is followed no more. */
+  onLost(stream: FollowedStream): void;
   onError(error: unknown): void;
 }
 
@@ -45,7 +47,7 @@ export class Feed {
     stream.hold(entry, this.options.waitingEvents);
     stream.timer ??= setTimeout(() => {
       stream.timer = undefined;
-      this.#repair(stream).catch(this.options.onError);
+      this.#repair(stream, entry.seq).catch(this.options.onError);
     }, this.options.repairDelayMs);
   }
 
@@ -55,7 +57,7 @@ export class Feed {
    */
   async follow(heads: OwnedHead[]): Promise<void> {
     const fresh: StreamHead[] = [];
-    const behind: FollowedStream[] = [];
+    const behind: { stream: FollowedStream; head: number }[] = [];
     const listening: Promise<void>[] = [];
     for (const { id, head, tenantId } of heads) {
       const stream = this.#streams.get(id);
@@ -64,16 +66,16 @@ export class Feed {
         this.#streams.set(id, new FollowedStream(id, head, tenantId, this.options.recentEvents));
         listening.push(this.source.listen(tenantId));
         fresh.push({ id, head });
-      } else if (stream.position < head) behind.push(stream);
+      } else if (stream.position < head) behind.push({ stream, head });
     }
     if (fresh.length > 0) {
       await Promise.all(listening);
-      for (const { id } of await this.source.headsBeyond(fresh)) {
+      for (const { id, head } of await this.source.headsBeyond(fresh)) {
         const stream = this.#streams.get(id);
-        if (stream) behind.push(stream);
+        if (stream) behind.push({ stream, head });
       }
     }
-    await Promise.all(behind.map((stream) => this.#repair(stream)));
+    await Promise.all(behind.map(({ stream, head }) => this.#repair(stream, head)));
   }
 
   /** A stream that is being followed. */
@@ -126,7 +128,7 @@ export class Feed {
     await promise;
     await Promise.all(moved.map(({ id, head }) => {
       const stream = this.#streams.get(id);
-      return stream && stream.position < head && this.#repair(stream);
+      return stream && this.#repair(stream, head);
     }));
   }
 
@@ -136,24 +138,36 @@ export class Feed {
     this.#streams.clear();
   }
 
-  /** Reads on from the log; at most one read per stream is under way. */
-  #repair(stream: FollowedStream): Promise<void> {
-    stream.repairing ??= this.#readOn(stream).finally(() => stream.repairing = undefined);
-    return stream.repairing;
+  /**
+   * Reads on from the log up to `head`; at most one read per stream is under way. One that was
+   * under way already may have begun too early to know of `head`.
+   */
+  async #repair(stream: FollowedStream, head: number): Promise<void> {
+    for (let isOurs = false; !isOurs && stream.position < head;) {
+      isOurs = stream.repairing === undefined;
+      stream.repairing ??= this.#readOn(stream).finally(() => stream.repairing = undefined);
+      await stream.repairing;
+    }
   }
 
   async #readOn(stream: FollowedStream): Promise<void> {
     for (;;) {
       const events = await this.source.readLog(stream.id, stream.position);
-      if (events.length === 0) return;
+      if (events.length === 0 || this.#streams.get(stream.id) !== stream) return;
+      if (events[0]!.seq > stream.position + 1) return this.#lose(stream);
       for (const event of events) {
         if (event.seq === stream.position + 1) this.#deliver(stream, toEntry(event));
       }
       this.#deliverWaiting(stream);
-      if (stream.position < events[0]!.seq) {
-        throw new Error(`The log of stream ${stream.id} does not go on after ${stream.position}`);
-      }
     }
+  }
+
+  /** What it would have to deliver next is in the log no more. */
+  #lose(stream: FollowedStream): void {
+    clearTimeout(stream.timer);
+    this.#streams.delete(stream.id);
+    this.source.release(stream.tenantId);
+    this.options.onLost(stream);
   }
 
   #deliver(stream: FollowedStream, entry: Entry): void {

@@ -39,28 +39,47 @@ export class Following {
    * follow: after these cursors where there are any, from now on elsewhere.
    * @returns false if a cursor is of another database
    */
-  async start(connection: Connection, cursors: ReadonlyMap<number, number>): Promise<boolean> {
+  start(connection: Connection, cursors: ReadonlyMap<number, number>): Promise<boolean> {
+    return alone(connection, () => this.#start(connection, cursors));
+  }
+
+  async #start(connection: Connection, cursors: ReadonlyMap<number, number>): Promise<boolean> {
     const found = await this.source.streamsOf(connection.userId);
     if (found.some(({ id, head }) => (cursors.get(id) ?? 0) > head)) return false;
     // From here on somebody else's "you are in" reaches this socket as well.
     connection.isLive = true;
     for (const { id, head } of found) connection.behind.set(id, cursors.get(id) ?? head);
+    // Where it lags already it goes on from there, and is told then.
+    if (await this.#catchUp(connection, found)) this.#complete(connection);
+    return true;
+  }
+
+  /**
+   * Brings a socket up to date in streams that it is behind in, and joins them.
+   * @returns false if it has closed or lags meanwhile, and knows where it is
+   */
+  async #catchUp(connection: Connection, found: OwnedHead[]): Promise<boolean> {
+    const { behind } = connection;
     await this.feed.follow(found);
     let budget = this.options.replayEventsPerResume;
     for (const { id, head } of found) {
-      const cursor = cursors.get(id) ?? head;
-      budget -= head - cursor;
-      const replayed = await this.#replay(connection, { id, head, cursor }, budget >= 0);
-      // Where it lags already it goes on from there, and is told then.
-      if (!connection.isOpen || connection.lagging) return true;
+      const cursor = behind.get(id) ?? head;
+      const missing = head - cursor;
+      const isAffordable = missing <= Math.min(budget, this.options.replayEventsPerStream);
+      // What isn't repeated costs the others nothing.
+      if (isAffordable) budget -= missing;
+      behind.set(id, cursor);
+      const replayed = await this.#replay(connection, { id, head, cursor }, isAffordable);
+      if (!connection.isListening) return false;
       await this.#join(connection, { id, head, cursor: replayed });
-      connection.behind.delete(id);
+      if (!connection.isListening) return false;
+      behind.delete(id);
     }
-    this.#complete(connection);
     return true;
   }
 
   #complete(connection: Connection): void {
+    connection.entered = undefined;
     const heads = connection.streams.values().map(({ id, position }) => [encodeId(id), position]);
     connection.tell({ type: "ready", heads: Object.fromEntries(heads), complete: true });
     connection.isComplete = true;
@@ -70,7 +89,11 @@ export class Following {
    * Brings a socket up to date that had begun to lag, and lets it be live again, also on
    * streams that its user has entered meanwhile.
    */
-  async goOn(connection: Connection, cursors: ReadonlyMap<number, number>): Promise<void> {
+  goOn(connection: Connection, cursors: ReadonlyMap<number, number>): Promise<void> {
+    return alone(connection, () => this.#goOn(connection, cursors));
+  }
+
+  async #goOn(connection: Connection, cursors: ReadonlyMap<number, number>): Promise<void> {
     const { behind } = connection;
     for (const [id, cursor] of cursors) {
       connection.joining.add(id);
@@ -78,49 +101,47 @@ export class Following {
     }
     try {
       const found = await this.source.streamsOf(connection.userId);
-      await this.feed.follow(found);
-      let budget = this.options.replayEventsPerResume;
-      const entered: Record<string, number> = {};
-      for (const { id, head } of found) {
-        const cursor = cursors.get(id) ?? head;
-        budget -= head - cursor;
-        const replayed = await this.#replay(connection, { id, head, cursor }, budget >= 0);
-        // It lags again, and knows where it is.
-        if (connection.lagging) return;
-        const stream = await this.#join(connection, { id, head, cursor: replayed });
-        behind.delete(id);
-        if (stream && !cursors.has(id)) entered[encodeId(id)] = stream.position;
-      }
+      const entered = found.filter(({ id }) => !cursors.has(id)).map(({ id }) => id);
+      // Should it lag once more, they are still to be told of.
+      connection.entered = new Set([...connection.entered ?? [], ...entered]);
+      if (!await this.#catchUp(connection, found)) return;
       if (!connection.isComplete) return this.#complete(connection);
-      const isAny = Object.keys(entered).length > 0;
-      if (isAny) connection.tell({ type: "ready", heads: entered, complete: false });
+      this.#tellEntered(connection);
     } finally {
       if (!connection.lagging) behind.clear();
       for (const id of cursors.keys()) this.#joined(connection, id);
     }
   }
 
+  #tellEntered(connection: Connection): void {
+    const heads = connection.streams.values().filter(({ id }) => connection.entered?.has(id))
+      .map(({ id, position }) => [encodeId(id), position]).toArray();
+    connection.entered = undefined;
+    if (heads.length === 0) return;
+    connection.tell({ type: "ready", heads: Object.fromEntries(heads), complete: false });
+  }
+
   /**
    * Repeats one stream after `after` to a live socket.
    * @returns false if it doesn't follow the stream
    */
-  async resync(connection: Connection, streamId: number, after: number): Promise<boolean> {
+  resync(connection: Connection, streamId: number, after: number): Promise<boolean> {
+    return alone(connection, () => this.#resync(connection, streamId, after));
+  }
+
+  async #resync(connection: Connection, streamId: number, after: number): Promise<boolean> {
     const stream = connection.streams.get(streamId);
     if (!stream) return false;
     // Off the live feed meanwhile, so that the repeated events stay in order.
     connection.leave(stream);
     connection.joining.add(streamId);
+    connection.behind.set(streamId, Math.min(after, stream.position));
     try {
       const [found] = await this.source.streamsOf(connection.userId, [streamId]);
-      if (!found) return false;
-      await this.feed.follow([found]);
-      const place = { ...found, cursor: Math.min(after, found.head) };
-      await this.#join(connection, {
-        ...place,
-        cursor: await this.#replay(connection, place, true),
-      });
-      return true;
+      if (found) await this.#catchUp(connection, [found]);
+      return found !== undefined;
     } finally {
+      if (!connection.lagging) connection.behind.delete(streamId);
       this.#joined(connection, streamId);
     }
   }
@@ -132,7 +153,7 @@ export class Following {
     // What is under way may end at a removal that came before this admission.
     if (connection.joining.has(streamId)) return void connection.rejoining.add(streamId);
     connection.joining.add(streamId);
-    this.#admitNow(connection, streamId).catch((error) => {
+    alone(connection, () => this.#admitNow(connection, streamId)).catch((error) => {
       // Without this stream the client would be wrong without knowing; it can resume.
       connection.close("try_later");
       this.options.onError(error);
@@ -168,18 +189,23 @@ export class Following {
     if (missing === 0) return cursor;
     const stream = this.feed.get(id)!;
     let at = cursor;
-    if (isAffordable && missing <= this.options.replayEventsPerStream) {
+    if (isAffordable) {
       while (at < head) {
         const entries = await this.feed.since(stream, at);
+        if (!connection.isListening) return at;
         if (entries[0]?.seq !== at + 1) break;
         for (const { seq, frame } of entries.filter((entry) => entry.seq <= head)) {
           connection.push(frame);
           at = seq;
         }
+        // Should it begin to lag, it goes on from here.
+        connection.behind.set(id, at);
       }
       if (at === head) return at;
     }
     const oldest = await this.source.oldestSeq(id);
+    if (!connection.isListening) return at;
+    connection.behind.set(id, head);
     connection.tell({ type: "gap", stream: encodeId(id), have: at, oldest, head });
     return head;
   }
@@ -193,17 +219,23 @@ export class Following {
     let at = cursor;
     for (;;) {
       const stream = this.feed.get(id);
-      if (!connection.isOpen) return undefined;
+      if (!connection.isListening) return undefined;
       if (!stream) throw new Error(`Stream ${id} is not followed any more`);
       if (at >= stream.position) {
         connection.join(stream);
         return stream;
       }
-      for (const { seq, event, frame } of await this.feed.since(stream, at)) {
+      const entries = await this.feed.since(stream, at);
+      if (entries[0]?.seq !== at + 1) {
+        throw new Error(`The log of ${id} does not go on after ${at}`);
+      }
+      if (!connection.isListening) return undefined;
+      for (const { seq, event, frame } of entries) {
         // What the log has beyond the feed, the feed will bring.
         if (seq > stream.position) break;
         connection.push(frame);
         at = seq;
+        if (connection.behind.has(id)) connection.behind.set(id, at);
         const effect = effectOf(event, id);
         if (effect?.kind === "admit" && effect.userId === connection.userId) {
           this.admit(connection, effect.streamId);
@@ -213,5 +245,15 @@ export class Following {
         if (isLast) return undefined;
       }
     }
+  }
+}
+
+/** Counts that a socket is being brought up to date, so that nothing else begins to do it. */
+async function alone<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+  connection.catchingUp++;
+  try {
+    return await work();
+  } finally {
+    connection.catchingUp--;
   }
 }

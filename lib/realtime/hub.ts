@@ -18,13 +18,17 @@ export interface HubSource extends FeedSource, FollowingSource {
   liveSessions(ids: string[]): Promise<string[]>;
 }
 
-export type HubOptions = Omit<FeedOptions, "onEvent"> & FollowingOptions & RosterOptions & {
-  socketBusyBytes: number;
-  socketLagBytes: number;
-  socketMostBytes: number;
-  socketLagMs: number;
-  proofMaxAgeMs: number;
-};
+export type HubOptions =
+  & Omit<FeedOptions, "onEvent" | "onLost">
+  & FollowingOptions
+  & RosterOptions
+  & {
+    socketBusyBytes: number;
+    socketLagBytes: number;
+    socketMostBytes: number;
+    socketLagMs: number;
+    proofMaxAgeMs: number;
+  };
 
 /** Every socket of this instance, and what each may hear. */
 export class Hub {
@@ -41,7 +45,11 @@ export class Hub {
     private readonly presence: Presence,
     private readonly options: HubOptions,
   ) {
-    this.feed = new Feed(source, { ...options, onEvent: this.#deliver.bind(this) });
+    this.feed = new Feed(source, {
+      ...options,
+      onEvent: this.#deliver.bind(this),
+      onLost: ({ listeners }) => listeners.forEach((connection) => connection.close("try_later")),
+    });
     this.following = new Following(this.feed, source, options);
     this.roster = new Roster(options);
   }
@@ -128,7 +136,9 @@ export class Hub {
       if (isHopeless) connection.close("too_slow");
       if (isHopeless || !connection.isOpen) {
         this.#lagging.delete(connection);
-      } else if (lagging && unsentBytes <= this.options.socketBusyBytes) {
+      } else if (
+        lagging && connection.catchingUp === 0 && unsentBytes <= this.options.socketBusyBytes
+      ) {
         this.#lagging.delete(connection);
         connection.lagging = undefined;
         await this.following.goOn(connection, lagging.cursors).catch((error) => {

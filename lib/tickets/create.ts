@@ -1,5 +1,6 @@
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
+import { AppError } from "../errors.ts";
 import { randomToken, sha256 } from "../crypto.ts";
 import type { Output } from "../protocol/api.ts";
 
@@ -12,5 +13,6 @@ export async function createTicket(app: App, actor: Actor): Promise<Output<"crea
     sessionId: actor.sessionId,
     accessExpiresAt: actor.expiresAt,
   });
+  if (!expiresAt) throw new AppError("token_invalid");
   return { ticket, expires_at: expiresAt.toISOString() };
 }

@@ -5,19 +5,16 @@ import { LIMITS } from "../limits.ts";
 
 /** Hands tickets out and takes them back; when everybody comes back at once, many at a time. */
 export class TicketDesk {
-  readonly #made: Gather<NewTicket, Date>;
+  readonly #made: Gather<NewTicket, Date | undefined>;
   readonly #taken: Gather<Uint8Array, TakenTicket | undefined>;
 
   constructor(sql: Sql) {
-    this.#made = new Gather(async (tickets) => {
-      const expiresAt = await insertTickets(sql, tickets, LIMITS.ticketLifeS);
-      return tickets.map(() => expiresAt);
-    });
+    this.#made = new Gather((tickets) => insertTickets(sql, tickets, LIMITS.ticketLifeS));
     this.#taken = new Gather((hashes) => takeTickets(sql, hashes));
   }
 
-  /** Keeps a ticket, and says when it runs out. */
-  make(ticket: NewTicket): Promise<Date> {
+  /** Keeps a ticket, and says when it runs out; nothing if its session has ended. */
+  make(ticket: NewTicket): Promise<Date | undefined> {
     return this.#made.get(ticket);
   }
 

@@ -31,6 +31,7 @@ export class Inbox {
 
   /** Takes one frame, whatever it is. Never throws. */
   take(data: unknown): void {
+    if (!this.connection.isOpen) return;
     try {
       for (const frame of parse(data)) {
         const isTooMany = this.#waiting >= LIMITS.framesWaiting || this.#frames?.take() === false;
@@ -50,6 +51,8 @@ export class Inbox {
   }
 
   async #serve(given: unknown): Promise<void> {
+    // What still waits when a socket is closed was not heard: its session may have ended.
+    if (!this.connection.isOpen) return;
     const parsed = ClientFrame.safeParse(given);
     if (!parsed.success) throw invalidInput(parsed.error.issues);
     const frame = parsed.data;

@@ -20,25 +20,30 @@ export const socket = createRouter();
 
 /** Opens the native socket. Who asks is known before the upgrade, so a stranger costs no socket. */
 socket.get("/", async (c) => {
+  const { app } = c.var;
+  // Before a ticket is spent on it.
+  if (app.isDraining() || !app.hub.isProven) throw new AppError("unavailable", { seconds: 1 });
   const actor = await identify(c).catch(async (error) => {
     // Whoever guesses at tokens is counted like everybody else.
     await count(c, "general");
     throw error;
   });
-  if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
+  c.set("actor", actor);
+  await count(c, "general");
+  if (c.req.header("upgrade")?.toLowerCase() !== "websocket" || !c.req.header(KEY)) {
     throw new AppError("upgrade_required");
   }
-  const { app } = c.var;
   // Whoever is known and comes when too many do waits a moment: a storm of sockets that come
   // back must not take the time of those that are here.
   const isFull = app.config.rateLimits && !app.handshakes.take();
-  if (app.isDraining() || !app.hub.isProven || isFull) {
-    throw new AppError("unavailable", { seconds: 1 });
-  }
+  if (isFull) throw new AppError("unavailable", { seconds: 1 });
   const { socket, response } = upgrade(c.req.raw);
   serveSocket(app, actor, socket);
   return response;
 });
+
+/** Without it there is no handshake (RFC 6455, 4.2.1). */
+const KEY = "sec-websocket-key";
 
 /** Deno throws where the handshake's other headers are missing or wrong. */
 function upgrade(request: Request): Deno.WebSocketUpgrade {
@@ -72,6 +77,9 @@ function serveSocket(app: App, actor: Actor, socket: WebSocket): void {
       const { code, reason } = CLOSE_CODES.too_many;
       return socket.close(code, reason);
     }
+    // Between the request and now the server may have begun to stop, or the session have ended.
+    if (app.isDraining()) return connection.close("restart");
+    closeIfEnded(app, connection);
     inbox = new Inbox(app, actor, connection);
     connection.tell({
       type: "hello",
@@ -89,4 +97,13 @@ function serveSocket(app: App, actor: Actor, socket: WebSocket): void {
     const fields = { request_id: actor.requestId, ...describeError((event as ErrorEvent).message) };
     app.logger.debug("Socket failed", fields);
   };
+}
+
+/** Asks once more for the session of a socket that has just opened; most often it is remembered. */
+function closeIfEnded(app: App, connection: Connection): void {
+  app.sessions.isAlive(connection.identity.sessionId).then(
+    (isAlive) => isAlive || connection.close("revoked"),
+    // The hub asks again soon.
+    () => {},
+  );
 }

@@ -18,7 +18,7 @@ export async function openLocks({ app }: World): Promise<Locks> {
   const [{ name }] = await app.sql<[{ name: string }]>`select current_database() as name`;
   const url = new URL(app.config.databaseUrl);
   url.pathname = `/${name}`;
-  const side = await openDatabase(url.href, { poolSize: 4 });
+  const side = await openDatabase(url.href, { poolSize: 8 });
   return {
     async hold(table, id) {
       const held = Promise.withResolvers<void>();

@@ -73,12 +73,12 @@ Deno.test({
     await speakingOn;
 
     const stored: string[] = [];
-    for (let before: string | undefined;;) {
+    let before: string | undefined;
+    do {
       const page = await ada.client.listMessages({ channel_id, limit: 100, before });
       stored.unshift(...page.messages.filter(({ system }) => !system).map(({ id }) => id));
-      if (!page.next_cursor) break;
-      before = page.next_cursor;
-    }
+      before = page.next_cursor ?? undefined;
+    } while (before);
     assertEquals(stored.toSorted(), acknowledged.toSorted());
     for (const listener of listeners) {
       await listener.hears(({ data }) => "id" in data && data.id === stored.at(-1));

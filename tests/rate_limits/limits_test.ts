@@ -1,7 +1,7 @@
 import { createClient } from "../../lib/client/mod.ts";
 import { assert, assertEquals, codeOf } from "../helpers/assert.ts";
 import { RawSocket } from "../helpers/raw_socket.ts";
-import { openWorld, PASSWORD, type World } from "../helpers/world.ts";
+import { openWorld, PASSWORD, type Person, type World } from "../helpers/world.ts";
 
 /** Windows so long that no test crosses the edge of one. */
 const LIMITED = {
@@ -138,15 +138,41 @@ Deno.test("sockets beyond what an instance can take at once come back later", as
   await using world = await openWorld({ ...LIMITED, LIMIT_HANDSHAKES: "2/3600" });
   const ada = await world.person("Ada");
   using first = await RawSocket.open(world, ada);
+  // What is no handshake takes nobody's place.
+  for (let n = 0; n < 3; n++) assertEquals((await knock(world, ada, {})).status, 426);
   using _ = await RawSocket.open(world, ada);
-  const { ticket } = await ada.client.createTicket();
-  const answer = await fetch(`${world.origin}/api/v1/ws?ticket=${ticket}`, {
-    headers: { upgrade: "websocket" },
-  });
+  const answer = await knock(world, ada);
   assertEquals([answer.status, answer.headers.get("retry-after")], [503, "1"]);
   assertEquals((await answer.json()).code, "unavailable");
   await first.settle();
 });
+
+Deno.test("who knocks without end is told so, and others get in", async () => {
+  await using world = await openWorld({ ...LIMITED, LIMIT_GENERAL: "20/3600" });
+  const ada = await world.person("Ada");
+  const ben = await world.person("Ben");
+  const statuses: number[] = [];
+  for (let n = 0; n < 22; n++) {
+    const answer = await knock(world, ada, {});
+    await answer.body?.cancel();
+    statuses.push(answer.status);
+  }
+  assertEquals(new Set(statuses), new Set([426, 429]));
+  using socket = await RawSocket.open(world, ben);
+  await socket.settle();
+});
+
+/** Asks for a socket as far as an answer without one. */
+function knock(
+  { origin }: World,
+  { client }: Person,
+  headers: Record<string, string> = { "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==" },
+): Promise<Response> {
+  const authorization = `Bearer ${client.credentials!.access_token}`;
+  return fetch(`${origin}/api/v1/ws`, {
+    headers: { upgrade: "websocket", authorization, ...headers },
+  });
+}
 
 Deno.test("X-Forwarded-For counts only if a trusted proxy says it", async () => {
   const asked = async (trusted: string, forwarded: string[]) => {

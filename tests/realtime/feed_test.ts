@@ -36,6 +36,7 @@ function openFeed(logged: number[], recentEvents = 4) {
       delivered.push(seq);
       waiting.get(seq)?.();
     },
+    onLost() {},
     onError(error) {
       throw error;
     },
@@ -139,6 +140,7 @@ Deno.test("what is deleted while it is being read back is not in memory afterwar
     recentEvents: 10,
     waitingEvents: 10,
     onEvent() {},
+    onLost() {},
     onError(error) {
       throw error;
     },
@@ -153,4 +155,92 @@ Deno.test("what is deleted while it is being read back is not in memory afterwar
     ["message.created", ""],
     ["message.deleted", ""],
   ]);
+});
+
+/** A feed whose reads of the log wait to be let through, each with what it had seen before. */
+function openSlowFeed() {
+  const logged = [1];
+  const reads: (() => void)[] = [];
+  let look = () => {};
+  let isSlow = false;
+  const lost: number[] = [];
+  const feed = new Feed({
+    async readLog(_, after) {
+      const seen = logged.filter((seq) => seq > after).map(event);
+      if (isSlow) {
+        await new Promise<void>((resolve) => {
+          reads.push(resolve);
+          look();
+        });
+      }
+      return seen;
+    },
+    headsBeyond: (known) =>
+      Promise.resolve(
+        known.filter(({ head }) => head < logged.at(-1)!)
+          .map(({ id }) => ({ id, head: logged.at(-1)! })),
+      ),
+    listen: () => Promise.resolve(),
+    release() {},
+  }, {
+    repairDelayMs: 1,
+    idleStreamMs: 60_000,
+    recentEvents: 4,
+    waitingEvents: 10,
+    onEvent() {},
+    onLost: ({ id }) => lost.push(id),
+    onError(error) {
+      throw error;
+    },
+  });
+  return {
+    feed,
+    logged,
+    lost,
+    slow: (on: boolean) => isSlow = on,
+    /** Resolves when a read is waiting, with what lets it through. */
+    async asked(): Promise<() => void> {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      look = () => reads.length > 0 && resolve();
+      look();
+      await soon(promise, "be asked for the log");
+      return reads.shift()!;
+    },
+    [Symbol.dispose]: () => feed.close(),
+  };
+}
+
+for (const way of ["follow", "check"] as const) {
+  Deno.test(`${way}() reads what was there when it was called, also while an older read is under way`, async () => {
+    using world = openSlowFeed();
+    const { feed, logged } = world;
+    await feed.follow([{ id: STREAM, head: 1, tenantId: 1 }]);
+    world.slow(true);
+    logged.push(2);
+    const first = feed.follow([{ id: STREAM, head: 2, tenantId: 1 }]);
+    (await world.asked())();
+    // It reads once more and finds nothing; 3 is committed before it hears of that.
+    const letThrough = await world.asked();
+    logged.push(3);
+    const second = way === "check"
+      ? feed.check()
+      : feed.follow([{ id: STREAM, head: 3, tenantId: 1 }]);
+    world.slow(false);
+    letThrough();
+    await Promise.all([first, second]);
+    assertEquals(feed.get(STREAM)!.position, 3);
+  });
+}
+
+Deno.test("a stream whose log was trimmed beyond its position is let go, and the others go on", async () => {
+  using world = openSlowFeed();
+  const { feed, logged, lost } = world;
+  await feed.follow([{ id: STREAM, head: 1, tenantId: 1 }]);
+  logged.splice(0, 1, 5, 6);
+  await feed.check();
+  assertEquals([lost, feed.get(STREAM)], [[STREAM], undefined]);
+  await feed.follow([{ id: STREAM, head: 6, tenantId: 1 }]);
+  logged.push(7);
+  await feed.check();
+  assertEquals(feed.get(STREAM)!.position, 7);
 });

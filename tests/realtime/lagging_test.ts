@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers";
 import type { ServerFrame } from "../../lib/protocol/frames.ts";
 import { decodeId } from "../../lib/protocol/ids.ts";
 import { assert, assertEquals } from "../helpers/assert.ts";
@@ -180,4 +181,77 @@ Deno.test("a busy socket gets no passing events, and one that never drains is cl
   await world.app.hub.checkLagging();
   assertEquals(socket.closedWith, 4008);
   world.app.hub.remove(connection);
+});
+
+/** Resolves when what was pushed has been written. */
+async function written(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
+Deno.test("a resume that lags half way goes on from there each time, and is ready in the end", async () => {
+  const { ada, ben, channel_id, post } = await channelScene(world);
+  const { hub } = world.app;
+  const found = await hub.following["source"].streamsOf(decodeId(ben.user.id)!);
+  const cursors = new Map(found.map(({ id, head }) => [id, head]));
+  const text = "x".repeat(2_500);
+  await Promise.all(Array.from({ length: 900 }, () => post(ada, text)));
+  const { sessionId } = await world.app.tokens.verify(ben.client.credentials!.access_token);
+  const socket = new SlowSocket();
+  // What is written stays unsent until the other side reads.
+  const send = socket.send.bind(socket);
+  socket.send = (text) => {
+    socket.bufferedAmount += text.length;
+    send(text);
+  };
+  const connection = hub.add(socket as unknown as WebSocket, {
+    userId: decodeId(ben.user.id)!,
+    sessionId,
+    expiresAt: new Date(Date.now() + 3_600_000),
+  }, "network")!;
+  await hub.following.start(connection, cursors);
+  const isReady = () => socket.frames.some(({ type }) => type === "ready");
+  let rounds = 0;
+  for (await written(); !isReady() && rounds < 10; rounds++) {
+    socket.bufferedAmount = 0;
+    await hub.checkLagging();
+    await written();
+  }
+  assert(rounds > 0, "It never lagged");
+  const seqs = socket.frames.flatMap((frame) =>
+    "seq" in frame && frame.stream === channel_id ? [frame.seq] : []
+  );
+  const cursor = cursors.get(decodeId(channel_id)!)!;
+  assertEquals(seqs, Array.from({ length: 900 }, (_, n) => cursor + 1 + n));
+  assertEquals(socket.frames.at(-1)!.type, "ready");
+});
+
+Deno.test("a socket that begins to lag while it is being admitted hears nothing until it has drained", async () => {
+  const { ada, ben, workspace_id } = await channelScene(world);
+  const { hub } = world.app;
+  const { socket, connection } = await goLive(ben);
+  const { id } = await ada.client.createChannel({ workspace_id, name: "entered" });
+  const source = hub.following["source"];
+  const { streamsOf } = source;
+  source.streamsOf = async (...asked) => {
+    const found = await streamsOf(...asked);
+    if (asked[1]?.[0] !== decodeId(id)) return found;
+    socket.bufferedAmount = 2 * 1024 * 1024;
+    connection.push("{}");
+    await written();
+    return found;
+  };
+  await ben.client.joinChannel({ channel_id: id });
+  const post = (content: string) => ada.client.postMessage({ channel_id: id, content });
+  await post("while it lags");
+  while (connection.catchingUp > 0) await written();
+  source.streamsOf = streamsOf;
+  await post("still");
+  assertEquals([socket.said(), connection.lagging !== undefined], [[], true]);
+  socket.bufferedAmount = 0;
+  await hub.checkLagging();
+  await post("afterwards");
+  await socket.hears(isSaid("afterwards"));
+  const ready = socket.frames.filter((frame) => frame.type === "ready").at(-1)!;
+  assertEquals([ready.complete, Object.keys(ready.heads)], [false, [id]]);
 });

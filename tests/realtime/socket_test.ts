@@ -3,8 +3,9 @@ import { decodeId } from "../../lib/protocol/ids.ts";
 import { assert, assertEquals, assertIncludes } from "../helpers/assert.ts";
 import { listen } from "../helpers/listen.ts";
 import { RawSocket } from "../helpers/raw_socket.ts";
+import { channelScene } from "../helpers/scene.ts";
 import { suiteWorld } from "../helpers/suite.ts";
-import { channelNamed } from "../helpers/world.ts";
+import { channelNamed, openWorld } from "../helpers/world.ts";
 
 const world = await suiteWorld();
 
@@ -338,4 +339,55 @@ Deno.test("sends beyond what may wait are refused by their ids, and the client r
     before = page.next_cursor ?? undefined;
   } while (before);
   assertEquals(seen.size, 400);
+});
+
+Deno.test("what a socket had waiting when its session ended is not carried out", async () => {
+  const { ada, ben, channel_id } = await couple();
+  using socket = await RawSocket.live(world, ben);
+  for (let batch = 0; batch < 2; batch++) {
+    socket.send(Array.from({ length: 100 }, (_, n) => {
+      return { type: "send", id: `${batch}.${n}`, channel_id, content: "Ben's" };
+    }));
+  }
+  await socket.next("ack");
+  await ben.client.logout();
+  await socket.closed;
+  const count = async () => {
+    const [row] = await world.app.sql<[{ count: number }]>`
+      select count(*)::bigint as count from messages
+      where channel_id = ${decodeId(channel_id)!} and content = 'Ben''s'
+    `;
+    return row.count;
+  };
+  // One may be under way; what is sent after it waits for it.
+  await ada.client.postMessage({ channel_id, content: "Ada's" });
+  const atFirst = await count();
+  for (let n = 0; n < 10; n++) await ada.client.postMessage({ channel_id, content: "Ada's" });
+  assertEquals(await count(), atFirst);
+  assert(atFirst < 200, "They were all sent before the session ended");
+});
+
+Deno.test("a stream that is too far behind to be repeated takes nothing from the others", async () => {
+  await using own = await openWorld();
+  const { ada, ben, workspace_id, channel_id, post } = await channelScene(own);
+  const { id: other } = await ada.client.createChannel({ workspace_id, name: "other" });
+  await ben.client.joinChannel({ channel_id: other });
+  const first = await RawSocket.live(own, ben);
+  const { heads } = first.frames.find((frame) => frame.type === "ready")!;
+  first[Symbol.dispose]();
+  for (let n = 0; n < 12; n++) await post(ada, `${n}`);
+  const missed = await ada.client.postMessage({ channel_id: other, content: "one" });
+  const { following } = own.app.hub;
+  following["options"].replayEventsPerStream = 5;
+  following["options"].replayEventsPerResume = 10;
+  const { streamsOf } = following["source"];
+  const isFar = ({ id }: { id: number }) => Number(id === decodeId(channel_id));
+  following["source"].streamsOf = async (...asked) =>
+    (await streamsOf(...asked)).toSorted((a, b) => isFar(b) - isFar(a));
+  using socket = await RawSocket.open(own, ben);
+  socket.send({ type: "resume", epoch: own.app.epoch, streams: heads });
+  assertEquals((await socket.next("message.created")).data.id, missed.id);
+  await socket.next("ready");
+  const gaps = socket.frames.flatMap((frame) => frame.type === "gap" ? [frame.stream] : []);
+  assertEquals(gaps, [channel_id]);
 });
