@@ -28,8 +28,6 @@ export interface Plan {
 /** What a load process found. */
 export interface Found {
   deliveries: number;
-  perSocketLeast: number;
-  perSocketMost: number;
   sent: number;
   /** Tenths of milliseconds from sending to delivery. */
   delivery: number[];
@@ -131,8 +129,6 @@ if (import.meta.main) {
   const { user, system } = process.cpuUsage(cpuBefore);
   const found: Found = {
     deliveries: counts.reduce((sum, count) => sum + count, 0) * seconds * 1_000 / took,
-    perSocketLeast: Math.min(...counts),
-    perSocketMost: Math.max(...counts),
     sent,
     delivery: delivery.counts,
     skimmed: skimmed.counts,
