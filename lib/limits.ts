@@ -9,9 +9,10 @@ export const LIMITS = {
   questionMs: 2_000,
   /** Sends written in one statement, and statements of theirs under way at once. */
   sendsPerFlight: 100,
-  sendFlights: 4,
-  /** Of these for channels whose stream somebody else holds. */
-  slowSendFlights: 2,
+  sendFlights: 3,
+  /** Of these for channels that go alone, and tries after which somebody else holds their stream. */
+  slowSendFlights: 1,
+  sendTries: 4,
   /** A message's content. */
   contentChars: 40_000,
   pinsPerChannel: 100,

@@ -4,7 +4,7 @@
  * are sent over the sockets and acknowledged once they are committed. On one instance and on two.
  */
 import { report, type Table } from "../report.ts";
-import { load } from "./processes.ts";
+import { load, type Total } from "./processes.ts";
 import { CORES, openParley, plansFor } from "./stage.ts";
 
 const SECONDS = 6;
@@ -26,6 +26,7 @@ const kept: Table = {
     "p99 ms",
     "ack p99 ms",
     "refused",
+    "lost",
     "server core",
     "client",
   ],
@@ -93,10 +94,17 @@ for (const cores of [[CORES.first], [CORES.first, CORES.second]]) {
       total.delivery.at(0.99),
       total.ack.at(0.99),
       total.refused,
+      lost(total),
       total.serverCpu,
       total.clientCpu,
     ]);
   }
 }
 await report("chat kept", kept);
+
+/** Deliveries of acknowledged messages that are missing, or "other" where the messages differ. */
+function lost({ heard, acked }: Total): number | string {
+  const missing = acked.count * MEMBERS - heard.count;
+  return missing === 0 && acked.sum * MEMBERS !== heard.sum ? "other" : missing;
+}
 Deno.exit(0);

@@ -25,6 +25,12 @@ export interface Plan {
   opening: number;
 }
 
+/** A number of messages, and a sum of what tells them apart: two lists alike have both alike. */
+export interface Tally {
+  count: number;
+  sum: number;
+}
+
 /** What a load process found. */
 export interface Found {
   deliveries: number;
@@ -37,9 +43,15 @@ export interface Found {
   ack: number[];
   refused: number;
   closed: number;
+  /** All events that came to sockets here, whenever that was, and all that were acknowledged. */
+  heard: Tally;
+  acked: Tally;
   /** Of one core, of this process. */
   cpu: number;
 }
+
+/** As long as nothing comes for this long, nothing is under way. */
+const SETTLING_MS = 1_500;
 
 if (import.meta.main) {
   const lines = linesOf(Deno.stdin.readable);
@@ -52,9 +64,12 @@ if (import.meta.main) {
   const ack = new Histogram();
   const wires: Wire[] = [];
   let isCounting = false;
+  let isOpen = false;
   let isSending = false;
   let sent = 0;
   let refused = 0;
+  const heard: Tally = { count: 0, sum: 0 };
+  const acked: Tally = { count: 0, sum: 0 };
 
   const send = (index: number) => {
     const { channels } = sockets[index]!;
@@ -64,6 +79,8 @@ if (import.meta.main) {
   };
 
   const count = (index: number, sentUs: number) => {
+    tally(heard, sentUs);
+    if (!isCounting) return;
     // Every tenth is enough to know how long they take.
     if (counts[index]!++ % 10 !== 0) return;
     const ms = (nowUs() - sentUs) / 1_000;
@@ -75,10 +92,13 @@ if (import.meta.main) {
   const look = (index: number, text: string) => {
     if (text.includes('"type":"error"')) refused++;
     for (const { sentUs, sender, isAck } of seenIn(text)) {
-      if (isAck && isCounting) ack.add((nowUs() - sentUs) / 1_000);
-      if (isAck) continue;
-      if (isCounting) count(index, sentUs);
-      if (plan.rate === undefined && sender === firstSender + index) send(index);
+      if (isAck) {
+        tally(acked, sentUs);
+        if (isCounting) ack.add((nowUs() - sentUs) / 1_000);
+        continue;
+      }
+      count(index, sentUs);
+      if (isSending && plan.rate === undefined && sender === firstSender + index) send(index);
     }
     if (text === "2") wires[index]!.send("3");
   };
@@ -91,9 +111,9 @@ if (import.meta.main) {
       port,
       path,
       headers: token === undefined ? undefined : { authorization: `Bearer ${token}` },
-      onEvent: (sentUs) => isCounting && count(index, sentUs),
+      onEvent: (sentUs) => count(index, sentUs),
       onText(text, wire) {
-        if (isSending) return look(index, text);
+        if (isOpen) return look(index, text);
         const answer = target.answer(text);
         if (answer === "ready") {
           wire.isSkimmed = !isSender;
@@ -112,6 +132,7 @@ if (import.meta.main) {
   say({ ready: sockets.length, ms: performance.now() - startedAt });
   await lines.next();
 
+  isOpen = true;
   isSending = true;
   const timer = plan.rate === undefined || senders === 0
     ? undefined
@@ -127,6 +148,11 @@ if (import.meta.main) {
   clearInterval(timer);
   isSending = false;
   const { user, system } = process.cpuUsage(cpuBefore);
+  // What is under way arrives, so that what is lost can be told.
+  for (let before = -1; plan.rate !== undefined && before !== heard.count;) {
+    before = heard.count;
+    await pause(SETTLING_MS);
+  }
   const found: Found = {
     deliveries: counts.reduce((sum, count) => sum + count, 0) * seconds * 1_000 / took,
     sent,
@@ -134,6 +160,8 @@ if (import.meta.main) {
     skimmed: skimmed.counts,
     ack: ack.counts,
     refused,
+    heard,
+    acked,
     closed: wires.filter(({ isOpen }) => !isOpen).length,
     cpu: (user + system) / 1_000 / took,
   };
@@ -152,6 +180,11 @@ function sendAt(rate: number, senders: number, send: (index: number) => void) {
     const due = (performance.now() - began) / 1_000 * rate;
     while (done < due) send(done++ % senders);
   }, 1);
+}
+
+function tally(tally: Tally, sentUs: number) {
+  tally.count++;
+  tally.sum += sentUs % 1_000_000;
 }
 
 function say(value: unknown): void {

@@ -1,6 +1,6 @@
 import { Histogram } from "./histogram.ts";
 import { linesOf } from "./lines.ts";
-import type { Found, Plan } from "./load.ts";
+import type { Found, Plan, Tally } from "./load.ts";
 
 const HERE = new URL(".", import.meta.url).pathname;
 
@@ -64,6 +64,8 @@ export interface Total {
   ack: Histogram;
   refused: number;
   closed: number;
+  heard: Tally;
+  acked: Tally;
   /** Of one core: the server, and the busiest of the clients. */
   serverCpu: number;
   clientCpu: number;
@@ -89,6 +91,10 @@ export async function load(
   await pause(seconds * 1_000);
   const serverMs = serverPids.map((pid, n) => cpuMsOf(pid) - before[n]!);
   const found = await Promise.all(loads.map((one) => one.hears<Found>()));
+  const tally = (of: (one: Found) => Tally): Tally => ({
+    count: sum((one) => of(one).count),
+    sum: sum((one) => of(one).sum),
+  });
   const sum = (of: (one: Found) => number) => found.reduce((total, one) => total + of(one), 0);
   return {
     deliveriesPerS: sum(({ deliveries }) => deliveries) / seconds,
@@ -98,6 +104,8 @@ export async function load(
     ack: Histogram.sum(found.map(({ ack }) => new Histogram(ack))),
     refused: sum(({ refused }) => refused),
     closed: sum(({ closed }) => closed),
+    heard: tally(({ heard }) => heard),
+    acked: tally(({ acked }) => acked),
     serverCpu: Math.max(...serverMs) / (seconds * 1_000),
     clientCpu: Math.max(...found.map(({ cpu }) => cpu)),
     serverRssMb: Math.max(...serverPids.map(rssMbOf)),

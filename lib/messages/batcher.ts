@@ -7,6 +7,8 @@ import { LIMITS } from "../limits.ts";
 
 interface Waiting {
   message: NewMessage;
+  /** How often it was left because somebody else held its stream. */
+  left: number;
   resolve(row: SendRow): void;
   reject(error: unknown): void;
 }
@@ -14,8 +16,9 @@ interface Waiting {
 /**
  * Sends that arrive while others are being written wait and go together, in one statement.
  * There is no timer: alone, a send goes at once and alone. A channel has one statement under
- * way at a time. Statements for several channels wait for no stream: a channel whose stream
- * somebody else holds goes by itself then, and holds up nobody else.
+ * way at a time. Statements wait for no stream that somebody else holds, like another instance:
+ * what they leave out goes with the next, and after some tries its channel goes by itself and
+ * waits, so that it holds up nobody else.
  */
 export class SendBatcher {
   #waiting: Waiting[] = [];
@@ -33,7 +36,7 @@ export class SendBatcher {
     // A reply locks its parent first, which a batch doesn't know of.
     if (message.parentTs !== null) return this.#sendAlone(message);
     const { promise, resolve, reject } = Promise.withResolvers<SendRow>();
-    this.#waiting.push({ message, resolve, reject });
+    this.#waiting.push({ message, left: 0, resolve, reject });
     this.#takeOff();
     return promise;
   }
@@ -48,12 +51,15 @@ export class SendBatcher {
       for (const id of channels) this.#busy.add(id);
       this.#flights++;
       if (isSlow) this.#slowFlights++;
-      this.#fly(batch, isSlow || channels.size === 1).then((left) => {
+      // One that waits for a stream leaves flights to those that don't.
+      this.#fly(batch, isSlow || (channels.size === 1 && this.#flights === 1)).then((left) => {
         for (const id of channels) this.#busy.delete(id);
         this.#flights--;
         if (isSlow) this.#slowFlights--;
         if (isSlow) this.#slow.delete(channel!);
-        for (const { message } of left) this.#slow.add(message.channelId);
+        for (const waiting of left) {
+          if (++waiting.left >= LIMITS.sendTries) this.#slow.add(waiting.message.channelId);
+        }
         this.#waiting.unshift(...left);
         this.#takeOff();
       });
@@ -82,7 +88,7 @@ export class SendBatcher {
 
   /** Writes a batch, and returns what was left because somebody else holds its stream. */
   async #fly(batch: Waiting[], canWait: boolean): Promise<Waiting[]> {
-    if (batch.length === 1) {
+    if (batch.length === 1 && canWait) {
       await this.#flyAlone(batch[0]!);
       return [];
     }
