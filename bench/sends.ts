@@ -56,6 +56,7 @@ function messageOf(n: number, places: number): NewMessage {
     blocks: null,
     attachments: null,
     metadata: null,
+    fileIds: [],
   };
 }
 

@@ -39,6 +39,17 @@ export const channel = (db: Db) =>
     channels.purpose, channels.is_default, channels.created_by, channels.created_at,
     channels.archived_at, channels.who_can_post, channels.participant_ids`;
 
+/**
+ * Whether somebody may read what is in the channel `c`, by what they are in the workspace
+ * (`ours`) and in the channel (`mine`, which may be missing).
+ */
+export const isSeen = (db: Db) =>
+  db`(mine.user_id is not null or (
+    c.kind = 'public' and ours.role <> 'guest' and not exists (
+      select from channel_bans b where b.channel_id = c.id and b.user_id = ours.user_id
+    )
+  ))`;
+
 /** Creates a channel without members. */
 export async function insertChannel(tx: Tx, given: NewChannel): Promise<ChannelRow> {
   const [row] = await tx<[ChannelRow]>`

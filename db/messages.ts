@@ -1,5 +1,6 @@
-import type { ChannelKind } from "./channels.ts";
+import { type ChannelKind, isSeen } from "./channels.ts";
 import type { Db, Tx } from "./client.ts";
+import { type FileRow, filesOf } from "./files.ts";
 import type { Role } from "./workspaces.ts";
 
 export interface MessageRow {
@@ -23,6 +24,7 @@ export interface MessageRow {
   blocks: unknown[] | null;
   attachments: unknown[] | null;
   metadata: Record<string, unknown> | null;
+  files: FileRow[];
 }
 
 /** People whom a message names as having replied. */
@@ -39,7 +41,7 @@ export const message = (db: Db) =>
     ) else '{}' end as replier_ids, coalesce((
       select jsonb_agg(jsonb_build_object('emoji', r.emoji, 'userId', r.user_id))
       from reactions r where r.channel_id = m.channel_id and r.ts = m.ts
-    ), '[]') as reactions`;
+    ), '[]') as reactions, ${filesOf(db)}`;
 
 /** A message, whoever asks. */
 export async function findMessage(
@@ -86,12 +88,7 @@ export async function findMessageFor(
     join workspaces w on w.id = c.workspace_id
     join workspace_members ours on ours.workspace_id = w.id and ours.user_id = ${userId}
     left join channel_members mine on mine.channel_id = c.id and mine.user_id = ${userId}
-    where m.channel_id = ${channelId} and m.ts = ${ts}
-      and (mine.user_id is not null or (
-        c.kind = 'public' and ours.role <> 'guest' and not exists (
-          select from channel_bans b where b.channel_id = c.id and b.user_id = ${userId}
-        )
-      ))
+    where m.channel_id = ${channelId} and m.ts = ${ts} and ${isSeen(db)}
   `;
   return row;
 }
@@ -181,7 +178,7 @@ export async function buryMessage(
       delete from reactions where channel_id = ${channelId} and ts = ${ts}
     )
     update messages set content = '', deleted_at = now(), pinned_at = null, pinned_by = null,
-      calls = null, blocks = null, attachments = null, metadata = null
+      calls = null, blocks = null, attachments = null, metadata = null, has_files = false
     where channel_id = ${channelId} and ts = ${ts} and deleted_at is null
     returning parent_ts, user_id
   `;

@@ -104,6 +104,27 @@ CREATE TABLE events (
     data jsonb,
     created_at timestamp with time zone DEFAULT now() NOT NULL
 );
+CREATE TABLE files (
+    id bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    name text NOT NULL,
+    blob uuid NOT NULL,
+    size bigint NOT NULL,
+    sha256 bytea,
+    type text,
+    upload_ref text,
+    width integer,
+    height integer,
+    thumbnail text,
+    preview text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    uploaded_at timestamp with time zone,
+    shared_at timestamp with time zone,
+    deleted_at timestamp with time zone,
+    CONSTRAINT files_size_check CHECK ((size >= 0)),
+    CONSTRAINT files_thumbnail_check CHECK ((thumbnail = ANY (ARRAY['pending'::text, 'ready'::text, 'failed'::text])))
+);
 CREATE TABLE former_members (
     workspace_id bigint NOT NULL,
     user_id bigint NOT NULL,
@@ -164,6 +185,12 @@ CREATE TABLE message_edits (
     replaced_at timestamp with time zone DEFAULT now() NOT NULL,
     content text NOT NULL
 );
+CREATE TABLE message_files (
+    channel_id bigint NOT NULL,
+    ts bigint NOT NULL,
+    place smallint NOT NULL,
+    file_id bigint NOT NULL
+);
 CREATE TABLE messages (
     channel_id bigint NOT NULL,
     ts bigint NOT NULL,
@@ -184,6 +211,7 @@ CREATE TABLE messages (
     is_broadcast boolean DEFAULT false NOT NULL,
     reply_count integer DEFAULT 0 NOT NULL,
     last_reply_ts bigint,
+    has_files boolean DEFAULT false NOT NULL,
     CONSTRAINT messages_calls_check CHECK ((calls = ANY (ARRAY['channel'::text, 'here'::text])))
 );
 CREATE TABLE migrations (
@@ -332,7 +360,8 @@ CREATE TABLE workspaces (
     edit_window_s integer DEFAULT 300,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     deleted_at timestamp with time zone,
-    require_verified_email boolean DEFAULT false NOT NULL
+    require_verified_email boolean DEFAULT false NOT NULL,
+    file_bytes bigint DEFAULT 0 NOT NULL
 );
 ALTER TABLE ONLY access_tokens
     ADD CONSTRAINT access_tokens_hash_key UNIQUE (hash);
@@ -358,6 +387,8 @@ ALTER TABLE ONLY emoji
     ADD CONSTRAINT emoji_pkey PRIMARY KEY (workspace_id, name);
 ALTER TABLE ONLY events
     ADD CONSTRAINT events_pkey PRIMARY KEY (stream_id, seq);
+ALTER TABLE ONLY files
+    ADD CONSTRAINT files_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY former_members
     ADD CONSTRAINT former_members_pkey PRIMARY KEY (workspace_id, user_id);
 ALTER TABLE ONLY identities
@@ -370,6 +401,8 @@ ALTER TABLE ONLY mentions
     ADD CONSTRAINT mentions_pkey PRIMARY KEY (user_id, channel_id, ts);
 ALTER TABLE ONLY message_edits
     ADD CONSTRAINT message_edits_pkey PRIMARY KEY (channel_id, ts, written_at);
+ALTER TABLE ONLY message_files
+    ADD CONSTRAINT message_files_pkey PRIMARY KEY (channel_id, ts, place);
 ALTER TABLE ONLY messages
     ADD CONSTRAINT messages_pkey PRIMARY KEY (channel_id, ts);
 ALTER TABLE ONLY migrations
@@ -411,12 +444,15 @@ CREATE INDEX audit_log_workspace_id ON audit_log USING btree (workspace_id, id);
 CREATE INDEX channel_members_user_id ON channel_members USING btree (user_id);
 CREATE UNIQUE INDEX channels_name ON channels USING btree (workspace_id, name) WHERE ((deleted_at IS NULL) AND (participant_ids IS NULL));
 CREATE UNIQUE INDEX channels_participants ON channels USING btree (workspace_id, participant_ids) WHERE (participant_ids IS NOT NULL);
+CREATE INDEX files_created_at ON files USING btree (workspace_id, created_at, id);
+CREATE INDEX files_uploading ON files USING btree (created_at) WHERE (uploaded_at IS NULL);
 CREATE INDEX former_members_user_id ON former_members USING btree (user_id);
 CREATE INDEX identities_user_id ON identities USING btree (user_id);
 CREATE UNIQUE INDEX invites_id ON invites USING btree (id);
 CREATE INDEX invites_workspace_id ON invites USING btree (workspace_id, created_at);
 CREATE INDEX jobs_due_at ON jobs USING btree (due_at);
 CREATE INDEX mentions_ts ON mentions USING btree (channel_id, ts);
+CREATE INDEX message_files_file_id ON message_files USING btree (file_id);
 CREATE INDEX messages_calls ON messages USING btree (channel_id, ts) WHERE (calls IS NOT NULL);
 CREATE UNIQUE INDEX messages_client_msg_id ON messages USING btree (user_id, client_msg_id) WHERE (client_msg_id IS NOT NULL);
 CREATE INDEX messages_in_channel ON messages USING btree (channel_id, ts) WHERE ((parent_ts IS NULL) OR is_broadcast);
@@ -462,6 +498,10 @@ ALTER TABLE ONLY emoji
     ADD CONSTRAINT emoji_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id);
 ALTER TABLE ONLY emoji
     ADD CONSTRAINT emoji_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE ONLY files
+    ADD CONSTRAINT files_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id);
+ALTER TABLE ONLY files
+    ADD CONSTRAINT files_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE ONLY former_members
     ADD CONSTRAINT former_members_deactivated_by_fkey FOREIGN KEY (deactivated_by) REFERENCES users(id);
 ALTER TABLE ONLY former_members
@@ -474,6 +514,8 @@ ALTER TABLE ONLY invites
     ADD CONSTRAINT invites_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id);
 ALTER TABLE ONLY invites
     ADD CONSTRAINT invites_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE ONLY message_files
+    ADD CONSTRAINT message_files_file_id_fkey FOREIGN KEY (file_id) REFERENCES files(id);
 ALTER TABLE ONLY one_time_tokens
     ADD CONSTRAINT one_time_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY recovery_codes

@@ -1,4 +1,5 @@
 import type { Db } from "./client.ts";
+import { isSeenBy } from "./files.ts";
 
 export interface NewMessage {
   channelId: number;
@@ -15,6 +16,8 @@ export interface NewMessage {
   blocks: string | null;
   attachments: string | null;
   metadata: string | null;
+  /** What it carries, in this order: all of it, or the message isn't sent. */
+  fileIds: number[];
 }
 
 /** What became of a send: exactly one of `seq` (it is new) and `known` (it was sent before), or neither. */
@@ -41,6 +44,25 @@ const parentOf = (db: Db, { channelId, parentTs }: NewMessage) =>
     where channel_id = ${channelId} and ts = ${parentTs}::bigint
       and parent_ts is null and deleted_at is null
     for no key update
+  )`;
+
+/** The files that it carries, as far as whoever sends may see them. Locked, so that they stay. */
+const carried = (db: Db, { channelId, userId, fileIds }: NewMessage) =>
+  db`, carried as materialized (
+    select f.id, given.place from files f
+    join unnest(${fileIds}::bigint[]) with ordinality as given (id, place) on given.id = f.id
+    where f.workspace_id = (select workspace_id from channels where id = ${channelId})
+      and ${isSeenBy(db, userId)}
+    order by f.id for no key update of f
+  )`;
+
+const filed = (db: Db, { channelId }: NewMessage) =>
+  db`, filed as (
+    insert into message_files (channel_id, ts, place, file_id)
+    select ${channelId}, head.ts, place, carried.id from head, carried
+  ), shared as (
+    update files set shared_at = now() from carried, head
+    where files.id = carried.id and shared_at is null
   )`;
 
 /** Those who are called, as far as they are in the channel. */
@@ -91,6 +113,7 @@ const threaded = (db: Db, { channelId, userId, parentTs, mentionedIds }: NewMess
 export async function insertMessage(db: Db, message: NewMessage): Promise<SendRow> {
   const { channelId, userId, content, parentTs, clientMsgId, fingerprint } = message;
   const isReply = parentTs !== null;
+  const files = message.fileIds.length;
   const events = isReply ? 2 : 1;
   const [row] = await db<
     [{
@@ -109,7 +132,7 @@ export async function insertMessage(db: Db, message: NewMessage): Promise<SendRo
     ), known as materialized (
       select channel_id, ts, fingerprint = ${fingerprint}::bytea as is_same
       from messages where user_id = ${userId} and client_msg_id = ${clientMsgId}::text
-    )${isReply ? parentOf(db, message) : db``}, head as (
+    )${isReply ? parentOf(db, message) : db``}${files > 0 ? carried(db, message) : db``}, head as (
       update streams set
         head = head + ${events}::bigint,
         last_ts = greatest((extract(epoch from clock_timestamp()) * 1000000)::bigint, last_ts + 1)
@@ -117,16 +140,17 @@ export async function insertMessage(db: Db, message: NewMessage): Promise<SendRo
       where id = ${channelId} and closed_at is null and member.muted_at is null
         and (moderated_at is null or ${isModerator(db, channelId)})
         and not exists (select from known)
+        ${files > 0 ? db`and (select count(*) from carried) = ${files}::integer` : db``}
       returning head - ${events - 1}::bigint as seq, last_ts as ts, tenant_id
     ), message as (
       insert into messages (
         channel_id, ts, user_id, content, parent_ts, is_broadcast, client_msg_id, fingerprint,
-        calls, blocks, attachments, metadata
+        calls, blocks, attachments, metadata, has_files
       )
       select ${channelId}, ts, ${userId}, ${content}, ${parentTs}::bigint,
         ${message.isBroadcast}::boolean, ${clientMsgId}::text, ${fingerprint}::bytea,
         ${message.calls}::text, ${message.blocks}::text::json,
-        ${message.attachments}::text::json, ${message.metadata}::text::json
+        ${message.attachments}::text::json, ${message.metadata}::text::json, ${files > 0}
       from head
     ), event as (
       insert into events (stream_id, seq, type, ts)
@@ -138,6 +162,7 @@ export async function insertMessage(db: Db, message: NewMessage): Promise<SendRo
   }
     )${message.mentionedIds.length > 0 ? mentioned(db, message) : db``}
     ${isReply ? threaded(db, message) : db``}
+    ${files > 0 ? filed(db, message) : db``}
     select exists (select from member) as is_member, head.seq, head.ts, head.tenant_id,
       known.channel_id as known_channel_id, known.ts as known_ts, known.is_same
     from (select) as one left join head on true left join known on true

@@ -1,5 +1,6 @@
 import { type ChannelForRow, findChannelFor } from "../db/channels.ts";
 import type { Db } from "../db/client.ts";
+import { findFileFor, type StoredFileRow } from "../db/files.ts";
 import { findMessageFor, type MessageForRow } from "../db/messages.ts";
 import { findWorkspaceFor, type Role, type WorkspaceRow } from "../db/workspaces.ts";
 import type { Actor } from "./actor.ts";
@@ -135,6 +136,13 @@ export async function accessMessage(
 ): Promise<MessageForRow> {
   const row = await findMessageFor(db, actor.userId, key.channelId, key.ts);
   if (!row) throw new AppError("message_not_found", { id: encodeMessageId(key) });
+  return row;
+}
+
+/** A file that the actor may see: their own, or with a message that they may see. */
+export async function accessFile(db: Db, actor: Actor, id: number): Promise<StoredFileRow> {
+  const row = await findFileFor(db, actor.userId, id);
+  if (!row) throw new AppError("file_not_found", { id: encodeId(id) });
   return row;
 }
 

@@ -1,4 +1,5 @@
 import { deleteStaleRows } from "../db/cleanup.ts";
+import { buryStaleFiles } from "../db/message_files.ts";
 import { trimLog } from "../db/log.ts";
 import type { App } from "./app.ts";
 import { LIMITS } from "./limits.ts";
@@ -7,6 +8,11 @@ import { LIMITS } from "./limits.ts";
 export async function cleanUp({ sql, logger }: App): Promise<void> {
   const rows = await deleteStaleRows(sql);
   if (rows > 0) logger.info("Cleaned up", { rows });
+  const files = await buryStaleFiles(sql, {
+    uploadLifeS: LIMITS.unfinishedUploadS,
+    limit: LIMITS.filesBuried,
+  });
+  if (files > 0) logger.info("Gave up files", { files });
   let events = 0;
   for (let after: number | null = 0; after !== null;) {
     const { last, deleted } = await trimLog(sql, {

@@ -89,7 +89,13 @@ export const Settings = z.object({
   redisToken: z.string().optional().describe("Token of the Upstash REST API"),
   queueUrl: url("kv", "none").optional()
     .describe("`kv:<file>` wakes workers through Deno KV; `none` leaves them to their sweep"),
-  blobsUrl: url("file").optional().describe("Where files are kept: `file:<directory>`"),
+  blobsUrl: url("file", "s3").optional().describe(
+    "Where files are kept: `file:<directory>`, or `s3://<key id>:<secret>@<bucket>/<folder>?region=…&endpoint=…`",
+  ),
+  fileLimitBytes: z.coerce.number().int().min(1).max(5 * 1024 ** 3).default(50 * 1024 ** 2)
+    .describe("Largest file, bytes"),
+  workspaceQuotaBytes: z.coerce.number().int().min(1).default(10 * 1024 ** 3)
+    .describe("All files of one workspace together, bytes"),
   mailUrl: url("log", "smtp", "smtps", "http", "https").default("log:").describe(
     "How mail leaves: `smtp(s)://user:password@host:port`, an HTTP API (`https://…/emails`), or `log:`, which keeps it in /dev/mailbox",
   ),
@@ -134,6 +140,7 @@ export const Settings = z.object({
   limitInvite: rate("100/3600").describe("Invites mailed by one person"),
   limitGeneral: rate("600/60").describe("All other requests of one person, or of one address"),
   limitSend: rate("120/60").describe("Messages of one person"),
+  limitUpload: rate("30/60").describe("Uploads of one person"),
   limitCall: rate("10/60").describe("Calls of everybody (`@channel`, `@here`) by one person"),
   limitHandshakes: rate("200/1").describe("Sockets opened on one instance; more come back later"),
   socketsPerAddress: z.coerce.number().int().min(1).max(1_000_000).default(2_000)

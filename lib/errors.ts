@@ -1,4 +1,5 @@
 import { isUnavailable } from "../db/client.ts";
+import { BlobsAwayError } from "./services/blobs.ts";
 import { AwayError } from "./services/redis.ts";
 import { type ErrorCode, type ErrorParams, ERRORS, explain } from "./protocol/errors.ts";
 
@@ -39,7 +40,7 @@ export const RETRY_AFTER_S = 2;
 /** The error that clients are told for whatever was thrown. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  if (isUnavailable(error) || error instanceof AwayError) {
+  if (isUnavailable(error) || error instanceof AwayError || error instanceof BlobsAwayError) {
     return new AppError("unavailable", { seconds: RETRY_AFTER_S });
   }
   return new AppError("internal");

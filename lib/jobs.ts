@@ -22,6 +22,10 @@ export interface JobPayload {
   invite: { invite_id: string };
   /** Sends a message whose time has come. */
   send_scheduled: { scheduled_id: string };
+  /** Draws the thumbnails of a picture. */
+  draw_thumbnails: { file_id: number };
+  /** Takes the bytes of a deleted file away. */
+  remove_file: { file_id: number };
 }
 export type JobKind = keyof JobPayload;
 
@@ -35,6 +39,9 @@ const MAX_AGE_S: Record<JobKind, number> = {
   new_device: 86_400,
   invite: 86_400,
   send_scheduled: 86_400,
+  draw_thumbnails: 86_400,
+  // As long as the store may be away; until then the bytes are there for nobody.
+  remove_file: 30 * 86_400,
 };
 
 /** What does each kind of job. A handler that throws is asked again later. */

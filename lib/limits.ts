@@ -108,6 +108,19 @@ export const LIMITS = {
   operationMs: 15_000,
   /** A client's request must have arrived after this long. */
   requestBodyMs: 30_000,
+  /** Uploading a file, or looking at what was uploaded, may take this long. */
+  uploadMs: 600_000,
+  /** An upload from which nothing comes for this long is given up. */
+  uploadIdleMs: 30_000,
+  /** What stands in a form beside the file. */
+  formFields: 20,
+  formFieldBytes: 1_024,
+  /** Links for uploading, and the pieces in which large files are uploaded. */
+  uploadLifeS: 3_600,
+  uploadPartBytes: 32 * 1024 * 1024,
+  unfinishedUploadS: 86_400,
+  filesBuried: 1_000,
+  fileLinkLifeS: 300,
   retriesPerTransaction: 3,
   jobLeaseS: 60,
   /** Shorter than the job's, so that the next one finds it free. */

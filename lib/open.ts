@@ -56,7 +56,10 @@ export async function openApp(
   const redis = shared?.redis ?? stack.use(await openRedis(config.redisUrl, config.redisToken));
   const limiter = stack.use(new RateLimiter(config, redis, sql));
   const queue = stack.use(await openQueue(config.queueUrl));
-  const blobs = await openBlobs(config.blobsUrl);
+  const keys = createKeys(secret, config.parleySecretPrevious);
+  const blobs = stack.use(
+    await openBlobs(config.blobsUrl, (text) => keys.derive("blob link", text)),
+  );
   const mailer = stack.use(
     await openMailer(config.mailUrl, {
       from: config.mailFrom,
@@ -71,7 +74,6 @@ export async function openApp(
   const hub: Hub = stack.use(openHub(config, sql, bus, presence, logger));
   const whispers = stack.use(new Whispers(redis, hub));
   const sessions = new SessionCache(sql);
-  const keys = createKeys(secret, config.parleySecretPrevious);
   const tokens = createTokens(secret, config.parleySecretPrevious);
   stack.use(followEndedSessions(redis, { sessions, hub }));
   const epoch = await findEpoch(sql);

@@ -8,16 +8,20 @@ import type { App } from "../lib/app.ts";
 import { within } from "../lib/deadline.ts";
 import { AppError } from "../lib/errors.ts";
 import { LIMITS } from "../lib/limits.ts";
+import type { FileLink } from "../lib/protocol/files.ts";
 import { API, type Contract, type Input, type Output } from "../lib/protocol/api.ts";
 import { ALIASES, type Operation, PATHS } from "../lib/protocol/paths.ts";
 import { type SplitInput, splitInput } from "../lib/protocol/split.ts";
 import { jsonOnly } from "./middleware/body.ts";
+import { type Form, formBody } from "./middleware/form.ts";
 import { dropTokens, keepTokens } from "./middleware/cookies.ts";
 import { limited } from "./middleware/limit.ts";
 import { signedIn } from "./middleware/authenticate.ts";
 
 /** What middleware leaves for the handlers. */
-export type Env = { Variables: { app: App; visitor: Visitor; actor: Actor } };
+export type Env = {
+  Variables: { app: App; visitor: Visitor; actor: Actor; formInput: object };
+};
 export type Router = Hono<Env>;
 
 /** Whom an operation serves: anybody, or only somebody with a session. */
@@ -40,10 +44,27 @@ export function serve<O extends Operation>(router: Router, operation: O, run: Ru
   for (const [method, path] of [PATHS[operation], ...aliases.map(([, ...route]) => route)]) {
     const split = splitInput(operation, method, path);
     router.on(method, path, ...checks(operation, split), async (c) => {
-      const input = { ...c.req.valid("param"), ...c.req.valid(split.from) } as Input<O>;
+      const rest = split.from === "form" ? c.var.formInput : c.req.valid(split.from);
+      const input = { ...c.req.valid("param"), ...rest } as Input<O>;
       return await answer(c, operation, run, input);
     });
   }
+}
+
+/** Serves an operation that gives a link once more, at `path`: there it sends on to the link. */
+export function redirect<O extends "getFileLink" | "getThumbnailLink">(
+  router: Router,
+  operation: O,
+  path: string,
+  run: (app: App, actor: Actor, input: Input<O>) => Promise<FileLink>,
+): void {
+  const split = splitInput(operation, "GET", path);
+  router.get(path, ...checks(operation, split), async (c) => {
+    const input = { ...c.req.valid("param"), ...c.req.valid("query") } as Input<O>;
+    const { url } = await within(LIMITS.operationMs, run(c.var.app, c.var.actor, input));
+    c.header("cache-control", "no-store");
+    return c.redirect(url, 302);
+  });
 }
 
 /** Runs an operation and answers with what it gives. */
@@ -56,7 +77,7 @@ export async function answer<O extends Operation>(
   const contract: Contract = API[operation];
   const asker = contract.auth === "none" ? c.var.visitor : c.var.actor;
   const work = run(c.var.app, asker as Asker<O>, input);
-  const output = await within(LIMITS.operationMs, work);
+  const output = await within(contract.isLong ? LIMITS.uploadMs : LIMITS.operationMs, work);
   if (operation === "logout") dropTokens(c);
   if (!contract.output) return c.body(null, 204);
   if (isAccepted(contract, output)) return c.json(output as object, 202);
@@ -85,9 +106,9 @@ function checks(
   return [
     (auth === "none" ? pass : signedIn(operation)) as Check,
     limited(rate ?? "general") as Check,
-    (from === "json" ? jsonOnly : pass) as Check,
+    (from === "json" ? jsonOnly : from === "form" ? formBody : pass) as Check,
     validate("param", param),
-    validate(from, rest),
+    from === "form" ? validateForm(rest) : validate(from, rest),
   ];
 }
 
@@ -96,6 +117,17 @@ function validate(target: keyof Checked["in"], schema: z.ZodType): Check {
     if (!result.success) throw invalidInput(result.error.issues);
   });
   return check as unknown as Check;
+}
+
+/** A form is checked like anything else; its file is still a stream. */
+function validateForm(schema: z.ZodType): Check {
+  return createMiddleware<Env & { Variables: { form: Form } }>(async (c, next) => {
+    const { fields, file } = c.var.form;
+    const result = schema.safeParse({ ...fields, file });
+    if (!result.success) throw invalidInput(result.error.issues);
+    c.set("formInput", result.data as object);
+    await next();
+  }) as unknown as Check;
 }
 
 const pass = createMiddleware<Env>((_, next) => next());

@@ -8,11 +8,13 @@ import { account } from "./account.ts";
 import { accessTokens } from "./access_tokens.ts";
 import { accountPages } from "./account_pages.ts";
 import { auth } from "./auth.ts";
+import { blobs } from "./blobs.ts";
 import { channels } from "./channels.ts";
 import { conversations } from "./conversations.ts";
 import { createDocs } from "./docs/mod.ts";
 import { emoji } from "./emoji.ts";
 import { renderError } from "./errors.ts";
+import { files, uploads } from "./files.ts";
 import { health } from "./health.ts";
 import type { Env, Router } from "./http.ts";
 import { invites } from "./invites.ts";
@@ -73,7 +75,11 @@ export function createRoutes(app: App): Router {
   router.route("/", accountPages);
   router.route("/", messagePage);
   router.route("/", pictures);
+  router.route("/", blobs);
   if (app.config.parleyEnv !== "production") router.route("/dev/mailbox", mailbox);
+
+  // Before the body is read as text.
+  router.route(API_PREFIX, uploads);
 
   const api = new Hono<Env>();
   api.use(textBody(app.config.bodyLimitBytes));
@@ -97,6 +103,7 @@ export function createRoutes(app: App): Router {
       pins,
       personal,
       emoji,
+      files,
       tickets,
     ]
   ) {

@@ -163,10 +163,14 @@ Deno.test("every operation refuses an unknown field with a problem, and none ans
     const url = new URL(API_PREFIX + path.replace(/:\w+/g, "x"), world.origin);
     const hasBody = method !== "GET" && method !== "DELETE";
     if (!hasBody) url.searchParams.set("surprise", "1");
+    const form = new FormData();
+    form.set("surprise", "1");
+    const isForm = contract.isMultipart === true;
+    const type = { "content-type": "application/json" };
     const answer = await fetch(url, {
       method,
-      headers: { "content-type": "application/json", ...(contract.auth ? {} : { authorization }) },
-      body: hasBody ? '{"surprise":1}' : null,
+      headers: { ...(isForm ? {} : type), ...(contract.auth ? {} : { authorization }) },
+      body: isForm ? form : hasBody ? '{"surprise":1}' : null,
     });
     const problem = await answer.json();
     assertEquals([answer.status, problem.code], [400, "invalid_input"], operation);

@@ -281,6 +281,7 @@ race(
         blocks: null,
         attachments: null,
         metadata: null,
+        fileIds: [],
       });
     const held = ids.slice(0, 5).map(send);
     await locks.blocked(1);

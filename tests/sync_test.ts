@@ -1,6 +1,8 @@
+import { drawFile } from "../lib/files/draw.ts";
+import { decodeId } from "../lib/protocol/ids.ts";
 import { LoggedEvent, type LoggedType } from "../lib/protocol/events.ts";
 import { assertEquals } from "./helpers/assert.ts";
-import { DOT } from "./helpers/pictures.ts";
+import { DOT, pictureFile } from "./helpers/pictures.ts";
 import { said } from "./helpers/said.ts";
 import { mirror } from "./helpers/state.ts";
 import { suiteWorld } from "./helpers/suite.ts";
@@ -56,6 +58,19 @@ const ACTS: Record<LoggedType, (scene: Scene) => Promise<unknown>> = {
     for (const { client } of [ada, ben]) {
       await client.removeReaction({ message_id, emoji: "thumbsup" });
     }
+  },
+  "file.updated": async ({ ada, general, message_id }) => {
+    const file = pictureFile();
+    const { id } = await ada.client.uploadFile({ workspace_id: ada.workspace.id, file });
+    await ada.client.postMessage({ channel_id: general, content: "", file_ids: [id] });
+    await ada.client.postReply({ message_id, content: "here", file_ids: [id] });
+    await drawFile(world.app, decodeId(id)!);
+  },
+  "file.deleted": async ({ ada, general }) => {
+    const file = pictureFile();
+    const { id } = await ada.client.uploadFile({ workspace_id: ada.workspace.id, file });
+    await ada.client.postMessage({ channel_id: general, content: "gone", file_ids: [id] });
+    await ada.client.deleteFile({ file_id: id });
   },
   "member.joined": async ({ ada, general }) => {
     await ada.client.leaveChannel({ channel_id: general });

@@ -10,6 +10,8 @@ import { sendNewDevice } from "./email/new_device.ts";
 import { sendNotice } from "./email/notice.ts";
 import { sendReset } from "./email/reset.ts";
 import { sendVerification } from "./email/verify.ts";
+import { drawThumbnails } from "./draw_thumbnails.ts";
+import { removeFile } from "./remove_file.ts";
 import { sendScheduled } from "./send_scheduled.ts";
 
 /** What does each kind of job: one entry for each, or this does not compile. */
@@ -22,6 +24,8 @@ export const HANDLERS: JobHandlers = {
   new_device: sendNewDevice,
   invite: sendInvite,
   send_scheduled: sendScheduled,
+  draw_thumbnails: drawThumbnails,
+  remove_file: removeFile,
 };
 
 /** The jobs of one process. */

@@ -32,6 +32,7 @@ export const MESSAGE: Message = {
   pinned_at: null,
   pinned_by: null,
   reactions: [],
+  files: [],
 };
 
 let sent = 0;

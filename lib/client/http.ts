@@ -1,7 +1,7 @@
 import { backoffMs } from "./backoff.ts";
 import type { Output, RawInput } from "../protocol/api.ts";
 import type { Problem } from "../protocol/errors.ts";
-import { API_PREFIX, type Operation, PATHS } from "../protocol/paths.ts";
+import { API_PREFIX, FORMS, type Operation, PATHS } from "../protocol/paths.ts";
 
 const REFRESH_RETRIES = 3;
 
@@ -113,13 +113,23 @@ export class HttpClient {
     const headers = new Headers();
     if (this.credentials) headers.set("authorization", `Bearer ${this.credentials.access_token}`);
     const hasBody = method !== "GET" && method !== "DELETE";
-    if (hasBody) headers.set("content-type", "application/json");
-    else {
+    const isForm = FORMS.includes(operation);
+    // A form's type has its boundary in it, which fetch makes.
+    if (hasBody && !isForm) headers.set("content-type", "application/json");
+    if (!hasBody) {
       for (const [name, value] of Object.entries(rest)) {
         if (value !== undefined) url.searchParams.set(name, String(value));
       }
     }
-    const body = hasBody ? JSON.stringify(rest) : null;
+    const body = isForm ? toForm(rest) : hasBody ? JSON.stringify(rest) : null;
     return await (this.options.fetch ?? fetch)(new Request(url, { method, headers, body }));
   }
+}
+
+/** The file comes last: a server that streams it knows everything else by then. */
+function toForm({ file, ...fields }: Record<string, unknown>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, String(value));
+  form.set("file", file as Blob);
+  return form;
 }

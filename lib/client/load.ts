@@ -1,5 +1,6 @@
 import type { Api } from "./http.ts";
-import { draftKey, emptyState, type State } from "./store.ts";
+import { emptyState, type State } from "./state.ts";
+import { draftKey } from "./store.ts";
 
 const PAGE = 500;
 

@@ -3,7 +3,8 @@ import { Socket, type SocketOptions } from "./socket.ts";
 
 export { type Api, ClientError, type ClientOptions, type Credentials } from "./http.ts";
 export { type Cursors, Socket, type SocketOptions } from "./socket.ts";
-export { applyEvent, emptyState, keepStreams, type State } from "./store.ts";
+export { emptyState, type State } from "./state.ts";
+export { applyEvent, keepStreams } from "./store.ts";
 export { Replica } from "./replica.ts";
 export { Typing } from "./typing.ts";
 export { loadChannel, loadState, loadThread } from "./load.ts";

@@ -1,7 +1,8 @@
 import type { LoggedEvent } from "../protocol/events.ts";
 import type { Api } from "./http.ts";
 import { loadChannel, loadState, loadThread } from "./load.ts";
-import { applyEvent, emptyState, type State } from "./store.ts";
+import { emptyState, type State } from "./state.ts";
+import { applyEvent } from "./store.ts";
 
 /**
  * What a user sees, kept up to date. Give it every event of a socket that was live before

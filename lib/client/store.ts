@@ -1,58 +1,9 @@
-import type { Channel, ChannelMember } from "../protocol/channels.ts";
 import type { LoggedEvent } from "../protocol/events.ts";
-import type { Message } from "../protocol/messages.ts";
-import type { Emoji } from "../protocol/emoji.ts";
 import type { Report } from "../protocol/moderation.ts";
-import type { Draft, Scheduled } from "../protocol/personal.ts";
-import type { PersonsReaction } from "../protocol/reactions.ts";
-import type { Workspace, WorkspaceMember, WorkspaceRole } from "../protocol/workspaces.ts";
-
-/** Everything a client knows. Plain data, by id, so that it can be kept and compared. */
-export interface State {
-  workspaces: Record<string, Workspace>;
-  /** By workspace and user; not of a workspace in which the user is a guest. */
-  people: Record<string, Record<string, WorkspaceMember>>;
-  channels: Record<string, Channel>;
-  /** Channels the user is in. */
-  joined: Record<string, true>;
-  /** By channel and user, for channels that were opened. */
-  members: Record<string, Record<string, ChannelMember>>;
-  /** Replies by the message they are under and their own id, for threads that were opened. */
-  threads: Record<string, Record<string, Message>>;
-  /** What the user has seen of each channel they are in, as a ts. */
-  reads: Record<string, number>;
-  /** Messages that the user has saved. */
-  saved: Record<string, true>;
-  /** What the user has begun to write, by the message that is replied to or the channel. */
-  drafts: Record<string, Draft>;
-  /** The user's messages that wait, by id. */
-  scheduled: Record<string, Scheduled>;
-  /** The emoji of each workspace, by name. */
-  emoji: Record<string, Record<string, Emoji>>;
-  /** Open reports by workspace and id, for queues that were opened. */
-  reports: Record<string, Record<string, Report>>;
-  /** By channel and message, for channels that were opened. */
-  messages: Record<string, Record<string, Message>>;
-}
-
-/** A client that knows nothing yet. */
-export function emptyState(): State {
-  return {
-    workspaces: {},
-    people: {},
-    channels: {},
-    joined: {},
-    members: {},
-    messages: {},
-    threads: {},
-    reads: {},
-    saved: {},
-    drafts: {},
-    scheduled: {},
-    emoji: {},
-    reports: {},
-  };
-}
+import type { Draft } from "../protocol/personal.ts";
+import type { WorkspaceRole } from "../protocol/workspaces.ts";
+import { changeFile, changeReactions, keepMessage } from "./messages.ts";
+import type { State } from "./state.ts";
 
 /**
  * Brings `state` up to date with one event. Old state and the events since give the very
@@ -153,6 +104,10 @@ export function applyEvent(state: State, event: LoggedEvent): void {
     case "emoji.removed":
       delete state.emoji[event.data.workspace_id]?.[event.data.name];
       return;
+    case "file.updated":
+      return changeFile(state, event.stream, event.data.id, event.data);
+    case "file.deleted":
+      return changeFile(state, event.stream, event.data.file_id, undefined);
     case "report.created":
     case "report.resolved": {
       const reports = state.reports[event.data.workspace_id];
@@ -203,22 +158,6 @@ function changeOwnRole(state: State, workspaceId: string, role: WorkspaceRole): 
   }
 }
 
-/** A message stands in its channel; a reply in its thread, if that was opened, and maybe in both. */
-function keepMessage(state: State, message: Message): void {
-  const { id, channel_id, parent_message_id } = message;
-  const thread = parent_message_id === null ? undefined : state.threads[parent_message_id];
-  if (thread) thread[id] = structuredClone(message);
-  const isInChannel = parent_message_id === null || message.also_in_channel;
-  const messages = state.messages[channel_id];
-  if (isInChannel && messages) messages[id] = message;
-}
-
-function copiesOf(state: State, channelId: string, id: string): Message[] {
-  const copies = [state.messages[channelId]?.[id]];
-  for (const thread of Object.values(state.threads)) copies.push(thread[id]);
-  return copies.filter((copy) => copy !== undefined);
-}
-
 /** A draft's place among the user's drafts: one for each channel, and one for each thread. */
 export function draftKey(
   { channel_id, parent_message_id }: Pick<Draft, "channel_id" | "parent_message_id">,
@@ -229,30 +168,6 @@ export function draftKey(
 function changeReports(open: Record<string, Report>, report: Report): void {
   if (report.resolved_at === null) open[report.id] = report;
   else delete open[report.id];
-}
-
-/** Keeps the order of emoji and of people that a fresh load has. */
-function changeReactions(
-  state: State,
-  { channel_id, message_id, user_id, emoji }: PersonsReaction,
-  change: (ids: Set<string>, id: string) => void,
-): void {
-  for (const message of copiesOf(state, channel_id, message_id)) {
-    if (message.deleted_at === null) changeReaction(message, emoji, user_id, change);
-  }
-}
-
-function changeReaction(
-  message: Message,
-  emoji: string,
-  user_id: string,
-  change: (ids: Set<string>, id: string) => void,
-): void {
-  const ids = new Set(message.reactions.find((one) => one.emoji === emoji)?.user_ids);
-  change(ids, user_id);
-  const others = message.reactions.filter((one) => one.emoji !== emoji);
-  if (ids.size > 0) others.push({ emoji, user_ids: [...ids].sort() });
-  message.reactions = others.sort((a, b) => a.emoji < b.emoji ? -1 : 1);
 }
 
 function leaveChannel(state: State, id: string): void {

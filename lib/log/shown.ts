@@ -2,6 +2,7 @@ import { listChannelsById, listChannelsJoinedBy } from "../../db/channels.ts";
 import type { Db } from "../../db/client.ts";
 import { listDraftsIn } from "../../db/drafts.ts";
 import type { EventRow } from "../../db/log.ts";
+import { listFilesById } from "../../db/files.ts";
 import { listMessagesByTs } from "../../db/messages.ts";
 import { listReportsById } from "../../db/reports.ts";
 import { listScheduledById } from "../../db/scheduled.ts";
@@ -10,6 +11,7 @@ import { listModeratedBy } from "../../db/workspace_members.ts";
 import { listWorkspacesById, listWorkspacesOf } from "../../db/workspaces.ts";
 import { toChannel } from "../channels/shape.ts";
 import { parentTsOf, toDraft, toDraftRef } from "../drafts/shape.ts";
+import { toFile } from "../files/shape.ts";
 import { toMessage, toThreadUpdate } from "../messages/shape.ts";
 import type { DataOf, LoggedType } from "../protocol/events.ts";
 import { decodeId, decodeMessageId, kindOf } from "../protocol/ids.ts";
@@ -140,6 +142,20 @@ export const SHOWN: readonly Shown[] = [
       return (event) => {
         const user = toUser(find(key(event))!);
         return { type: event.type, data: { ...event.data, user } };
+      };
+    },
+  }),
+  shown({
+    types: ["file.updated"],
+    name: ({ id }) => ({ data: { file_id: id } }),
+    async read(db, _, events) {
+      const key = (event: EventRow) => idIn(event, "file_id");
+      const find = await lookUp(events.map(key), (ids) => listFilesById(db, ids), (f) => f.id);
+      return (event) => {
+        const row = find(key(event));
+        return row
+          ? { type: event.type, data: toFile(row) }
+          : { type: "file.deleted", data: event.data };
       };
     },
   }),

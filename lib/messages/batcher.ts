@@ -33,8 +33,8 @@ export class SendBatcher {
 
   /** Writes a message, by itself or with others; what happens to them is nothing to it. */
   send(message: NewMessage): Promise<SendRow> {
-    // A reply locks its parent first, which a batch doesn't know of.
-    if (message.parentTs !== null) return this.#sendAlone(message);
+    // A reply locks its parent first, and files are locked as well: a batch knows of neither.
+    if (message.parentTs !== null || message.fileIds.length > 0) return this.#sendAlone(message);
     const { promise, resolve, reject } = Promise.withResolvers<SendRow>();
     this.#waiting.push({ message, left: 0, resolve, reject });
     this.#takeOff();

@@ -1,4 +1,5 @@
 import { buryMessage, findMessage, lockMessage } from "../../db/messages.ts";
+import { releaseFiles } from "../../db/message_files.ts";
 import { recountThread } from "../../db/threads.ts";
 import { accessMessage, isModerator } from "../access.ts";
 import type { Actor } from "../actor.ts";
@@ -31,6 +32,9 @@ export function deleteMessage(
     const buried = await buryMessage(tx, channelId, ts);
     if (!buried) return;
     const { parentTs, userId } = buried;
+    for (const id of await releaseFiles(tx, channelId, ts)) {
+      effects.defer("remove_file", { file_id: id });
+    }
     if (parentTs !== null) await recountThread(tx, { channelId, parentTs, userId });
     if (before.userId !== actor.userId) {
       const data = { message_id: encodeMessageId(before), author_id: encodeId(before.userId) };

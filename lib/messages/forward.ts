@@ -27,7 +27,12 @@ export async function forwardMessage(
     created_at,
     permalink: permalinkOf(app, message_id),
   };
-  const attachments = [attachment];
-  return (await sendMessage(app, actor, { channel_id, content, client_msg_id, attachments }))
-    .message;
+  const { message } = await sendMessage(app, actor, {
+    channel_id,
+    content,
+    client_msg_id,
+    attachments: [attachment],
+    file_ids: row.files.map(({ id }) => id),
+  });
+  return message;
 }

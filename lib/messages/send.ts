@@ -1,6 +1,6 @@
-import { findMessage } from "../../db/messages.ts";
+import { findMessage, type MessageRow } from "../../db/messages.ts";
 import type { NewMessage } from "../../db/sends.ts";
-import { accessChannel, checkMayWrite, isModerator } from "../access.ts";
+import { accessChannel, accessFile, checkMayWrite, isModerator } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { sha256 } from "../crypto.ts";
@@ -35,6 +35,7 @@ const FRESH = {
   lastReplyTs: null,
   replierIds: [],
   system: null,
+  files: [],
 };
 
 /**
@@ -60,9 +61,10 @@ export async function sendMessage(app: App, actor: Actor, given: Outgoing): Prom
   }
   const { seq, ts, tenantId } = sent;
   if (seq === null || ts === null || tenantId === null) {
-    return await refuse(app, actor, channel_id, parent ?? null);
+    return await refuse(app, actor, message, parent ?? null);
   }
 
+  const files = message.fileIds.length === 0 ? [] : await filesOf(app, channel_id, ts);
   const posted = toMessage({
     ...message,
     ...FRESH,
@@ -70,6 +72,7 @@ export async function sendMessage(app: App, actor: Actor, given: Outgoing): Prom
     blocks: blocks ?? null,
     attachments: attachments ?? null,
     metadata: given.metadata ?? null,
+    files,
   });
   const stream = encodeId(channel_id);
   publish(app, channel_id, tenantId, { type: "message.created", stream, seq, data: posted });
@@ -82,10 +85,11 @@ function toNew(actor: Actor, given: Outgoing): NewMessage {
   const { userIds, calls } = calledBy(scan(content));
   const parentId = parent ? encodeMessageId(parent) : null;
   const isBroadcast = parent ? given.also_in_channel ?? false : false;
-  const { blocks, attachments, metadata } = given;
-  const rest = blocks || attachments || metadata || isBroadcast
+  const { blocks, attachments, metadata, file_ids: fileIds = [] } = given;
+  const rest: unknown[] = blocks || attachments || metadata || isBroadcast || fileIds.length > 0
     ? [blocks ?? null, attachments ?? null, metadata ?? null, isBroadcast]
     : [];
+  if (fileIds.length > 0) rest.push(fileIds);
   const named = [channelId, parentId, content, ...rest];
   return {
     channelId,
@@ -100,11 +104,12 @@ function toNew(actor: Actor, given: Outgoing): NewMessage {
     blocks: blocks ? JSON.stringify(blocks) : null,
     attachments: attachments ? JSON.stringify(attachments) : null,
     metadata: metadata ? JSON.stringify(metadata) : null,
+    fileIds,
   };
 }
 
-function checkNotBlank({ content, blocks, attachments }: Outgoing): void {
-  if (content.trim() !== "" || blocks?.length || attachments?.length) return;
+function checkNotBlank({ content, blocks, attachments, file_ids }: Outgoing): void {
+  if (content.trim() !== "" || blocks?.length || attachments?.length || file_ids?.length) return;
   const message = "Must not be blank";
   throw new AppError("invalid_input", undefined, [{ path: "content", message }]);
 }
@@ -113,7 +118,7 @@ function checkNotBlank({ content, blocks, attachments }: Outgoing): void {
 async function refuse(
   app: App,
   actor: Actor,
-  channelId: number,
+  { channelId, fileIds }: NewMessage,
   parent: MessageKey | null,
 ): Promise<never> {
   const channel = await accessChannel(app.sql, actor, channelId, "belong");
@@ -121,8 +126,19 @@ async function refuse(
   if (channel.whoCanPost === "moderators" && !isModerator(channel)) {
     throw new AppError("forbidden", { who: "a moderator", act: "post in this channel" });
   }
+  for (const id of fileIds) {
+    const file = await accessFile(app.sql, actor, id);
+    if (file.workspaceId !== channel.workspaceId) {
+      throw new AppError("file_not_found", { id: encodeId(id) });
+    }
+  }
   if (parent) throw new AppError("invalid_parent", { id: encodeMessageId(parent) });
   throw new AppError("channel_not_found", { id: encodeId(channelId) });
+}
+
+/** What a message carries that was just sent. */
+async function filesOf(app: App, channelId: number, ts: number): Promise<MessageRow["files"]> {
+  return (await findMessage(app.sql, channelId, ts))?.files ?? [];
 }
 
 /** Tells how the thread stands; where that fails the log still has it. */

@@ -2,6 +2,7 @@ import type { EditRow, MessageRow } from "../../db/messages.ts";
 import { encodeId, encodeMessageId } from "../ids.ts";
 import type { Message, SystemNote, ThreadSummary, ThreadUpdate } from "../protocol/messages.ts";
 import type { Reaction } from "../protocol/reactions.ts";
+import { toFile } from "../files/shape.ts";
 import { scan } from "./scan.ts";
 
 /** A message as clients may see it. */
@@ -28,6 +29,7 @@ export function toMessage(row: MessageRow): Message {
     pinned_at: row.pinnedAt?.toISOString() ?? null,
     pinned_by: row.pinnedBy === null ? null : encodeId(row.pinnedBy),
     reactions: toReactions(row.reactions),
+    files: row.files.map(toFile),
   };
 }
 

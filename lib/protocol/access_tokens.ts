@@ -12,6 +12,8 @@ export const SCOPES = [
   "channels:write",
   "messages:read",
   "messages:write",
+  "files:read",
+  "files:write",
   "realtime",
 ] as const;
 export const Scope = z.enum(SCOPES);

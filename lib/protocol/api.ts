@@ -5,6 +5,7 @@ import { AUTH } from "./api/auth.ts";
 import { CHANNELS } from "./api/channels.ts";
 import { CONVERSATIONS } from "./api/conversations.ts";
 import { EMOJI } from "./api/emoji.ts";
+import { FILES } from "./api/files.ts";
 import { INVITES } from "./api/invites.ts";
 import { MESSAGES } from "./api/messages.ts";
 import { MODERATION } from "./api/moderation.ts";
@@ -43,6 +44,7 @@ export const API = {
   ...PINS,
   ...PERSONAL,
   ...EMOJI,
+  ...FILES,
   ...REALTIME,
 } as const satisfies Record<Operation, Contract>;
 

@@ -26,6 +26,7 @@ export const AuditAction = z.enum([
   "member.banned",
   "member.unbanned",
   "message.deleted",
+  "file.deleted",
   "report.resolved",
   "emoji.added",
   "emoji.removed",

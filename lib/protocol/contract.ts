@@ -18,6 +18,10 @@ export interface Contract {
   rate?: RateClass;
   /** What a personal access token needs for it; nothing where it needs somebody signed in. */
   scope?: Scope;
+  /** Its input is a form whose last part is the file, which is streamed. */
+  isMultipart?: true;
+  /** It may take as long as an upload. */
+  isLong?: true;
   /** 200 where nothing is said, 204 where there is no output. */
   status?: 201;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 interface ErrorEntry {
-  status: 400 | 401 | 403 | 404 | 408 | 409 | 410 | 413 | 415 | 422 | 426 | 429 | 500 | 503;
+  status: 400 | 401 | 403 | 404 | 408 | 409 | 410 | 413 | 415 | 416 | 422 | 426 | 429 | 500 | 503;
   title: string;
   /** `{name}` is filled in by whoever raises it. */
   detail: string;
@@ -204,6 +204,62 @@ export const ERRORS = {
     status: 410,
     title: "Link invalid",
     detail: "This link was used already, has expired or was never given. Ask for a new one.",
+  },
+  file_not_found: {
+    status: 404,
+    title: "File not found",
+    detail: 'There is no file "{id}" that you can see.',
+  },
+  thumbnail_not_found: {
+    status: 404,
+    title: "No thumbnail",
+    detail: 'There is no smaller picture of the file "{id}", or not yet.',
+  },
+  upload_not_found: {
+    status: 404,
+    title: "Upload not found",
+    detail: 'You have no upload "{id}"; one that is not completed within a day is given up.',
+  },
+  upload_missing: {
+    status: 409,
+    title: "Upload missing",
+    detail: 'Not all parts of the upload "{id}" have arrived. Put them there first.',
+  },
+  upload_mismatch: {
+    status: 409,
+    title: "Upload differs",
+    detail:
+      'What was put there for "{id}" is not the {bytes} bytes that were announced. Put them there again.',
+  },
+  upload_refused: {
+    status: 400,
+    title: "Part refused",
+    detail: "This part of the upload must have {bytes} bytes.",
+  },
+  empty_file: {
+    status: 400,
+    title: "Empty file",
+    detail: "The file has no bytes.",
+  },
+  malformed_form: {
+    status: 400,
+    title: "Malformed form",
+    detail: "The body could not be read as a form whose last part is the file: {reason}.",
+  },
+  file_too_large: {
+    status: 413,
+    title: "File too large",
+    detail: "A file may have at most {bytes} bytes.",
+  },
+  quota_exceeded: {
+    status: 413,
+    title: "Workspace full",
+    detail: "The files of this workspace may have at most {bytes} bytes together. Delete some.",
+  },
+  range_invalid: {
+    status: 416,
+    title: "No such range",
+    detail: "There are only {bytes} bytes.",
   },
   request_timeout: {
     status: 408,

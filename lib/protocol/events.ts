@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Channel, ChannelMember } from "./channels.ts";
 import { Emoji, EmojiGone } from "./emoji.ts";
+import { File, FileGone } from "./files.ts";
 import { Id } from "./ids.ts";
 import { Message, PersonsThread, ThreadUpdate } from "./messages.ts";
 import { Report } from "./moderation.ts";
@@ -81,6 +82,12 @@ export const LoggedEvent = z.discriminatedUnion("type", [
   ),
   logged("emoji.added", Emoji, "Workspace stream, and each guest's. A new emoji."),
   logged("emoji.removed", EmojiGone, "Workspace stream, and each guest's. An emoji is gone."),
+  logged(
+    "file.updated",
+    File,
+    "Channel streams of messages that carry it, and its owner's. Its thumbnails are drawn.",
+  ),
+  logged("file.deleted", FileGone, "Channel streams of messages that carried it."),
   logged("report.created", Report, "User stream of moderators. Somebody reported a message."),
   logged("report.resolved", Report, "User stream of moderators. A report is settled."),
   logged("user.updated", User, "Workspace stream. Somebody changed the profile."),

@@ -96,6 +96,7 @@ export const WorkspaceId = idSchema("workspace", ["workspace"]);
 export const UserId = idSchema("user", ["user"]);
 /** Whatever messages are in: a conversation is a channel without a name. */
 export const ChannelId = idSchema("channel", CHANNELS);
+export const FileId = idSchema("file", ["file"]);
 /** A channel with a name. */
 export const NamedChannelId = idSchema("channel", ["channel"]);
 export const ConversationId = idSchema("conversation", ["direct", "group"]);

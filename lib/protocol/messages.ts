@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Entity } from "./entities.ts";
-import { ChannelId, ConversationId, Id, MessageId } from "./ids.ts";
+import { File } from "./files.ts";
+import { ChannelId, ConversationId, FileId, Id, MessageId } from "./ids.ts";
 import { Reaction } from "./reactions.ts";
 import { flag, pageSize, text, Time } from "./text.ts";
 
@@ -63,6 +64,7 @@ export const Message = z.strictObject({
   pinned_at: Time.nullable(),
   pinned_by: Id.nullable(),
   reactions: z.array(Reaction),
+  files: z.array(File),
 }).meta({ id: "Message" });
 export type Message = z.infer<typeof Message>;
 
@@ -92,6 +94,9 @@ export const PostMessage = Place.extend({
   blocks: kept(Blocks).optional(),
   attachments: kept(Attachments).optional(),
   metadata: kept(Metadata).optional(),
+  file_ids: z.array(FileId).max(10)
+    .refine((ids) => new Set(ids).size === ids.length, "Must name each file once").optional()
+    .meta({ description: "Files of this workspace that you uploaded, or that you may see" }),
   client_msg_id: ClientMessageId.optional(),
 }).meta({ id: "PostMessage" });
 

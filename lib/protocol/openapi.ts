@@ -3,7 +3,7 @@ import { API, type Contract } from "./api.ts";
 import { LoginForm } from "./auth.ts";
 import { type ErrorCode, ERRORS, Problem } from "./errors.ts";
 import { BeginOidc } from "./oidc.ts";
-import { ALIASES, API_PREFIX, type Method, type Operation, PATHS } from "./paths.ts";
+import { ALIASES, API_PREFIX, FILE_PATHS, type Method, type Operation, PATHS } from "./paths.ts";
 import { splitInput } from "./split.ts";
 
 type Json = Record<string, unknown>;
@@ -22,7 +22,9 @@ export function openApi(version: string): Json {
     const item = paths[url] ??= {};
     item[method.toLowerCase()] = describe(operation, method, path, isAlias, schemas);
   }
-  Object.assign(paths, browserPaths(schemas));
+  for (const [path, described] of Object.entries(browserPaths(schemas))) {
+    paths[path] = { ...paths[path], ...described };
+  }
   return {
     openapi: "3.1.0",
     info: {
@@ -48,6 +50,10 @@ export function openApi(version: string): Json {
 
 /** Where a browser goes itself: the answer is where to go on. */
 function browserPaths(schemas: Json): Record<string, Json> {
+  const answers = (status: 302 | 303, codes: ErrorCode[]) => ({
+    [status]: { description: "Go on there" },
+    ...failures(["rate_limited", ...codes], schemas),
+  });
   const way = (operationId: string, summary: string, query: Json[], codes: ErrorCode[]) => ({
     get: {
       operationId,
@@ -55,14 +61,22 @@ function browserPaths(schemas: Json): Record<string, Json> {
       tags: ["auth"],
       security: [],
       parameters: query,
-      responses: {
-        303: { description: "Go on there" },
-        ...failures(["rate_limited", ...codes], schemas),
-      },
+      responses: answers(303, codes),
     },
   });
+  const file = (operation: keyof typeof FILE_PATHS, operationId: string, summary: string) => {
+    const { param, rest } = splitInput(operation, "GET", FILE_PATHS[operation]);
+    const path = API_PREFIX + FILE_PATHS[operation].replace(/:(\w+)/g, "{$1}");
+    const asked = [...parameters(param, "path", schemas), ...parameters(rest, "query", schemas)];
+    const responses = answers(302, ["unauthenticated", ...API[operation].errors]);
+    return {
+      [path]: { get: { operationId, summary, tags: ["files"], parameters: asked, responses } },
+    };
+  };
   const given = parameters(BeginOidc, "query", schemas);
   return {
+    ...file("getFileLink", "downloadFile", "Go to a file's bytes, by a link good for 5 minutes"),
+    ...file("getThumbnailLink", "showThumbnail", "Go to a smaller picture of a file"),
     [`${API_PREFIX}/auth/oidc/start`]: way(
       "startOidc",
       "Send the browser to the OpenID Connect provider",
@@ -87,8 +101,9 @@ function describe(
 ): Json {
   const contract: Contract = API[operation];
   const { param, from, rest } = splitInput(operation, method, path);
-  const hasBody = from === "json" && Object.keys(rest.shape).length > 0;
-  const content: Json = { "application/json": { schema: inputSchema(rest, schemas) } };
+  const hasBody = from !== "query" && Object.keys(rest.shape).length > 0;
+  const type = from === "form" ? "multipart/form-data" : "application/json";
+  const content: Json = { [type]: { schema: inputSchema(rest, schemas) } };
   if (operation === "login") {
     content["application/x-www-form-urlencoded"] = { schema: inputSchema(LoginForm, schemas) };
   }

@@ -136,6 +136,15 @@ export const PATHS = {
   listEmoji: ["GET", "/workspaces/:workspace_id/emoji"],
   removeEmoji: ["DELETE", "/workspaces/:workspace_id/emoji/:name"],
 
+  uploadFile: ["POST", "/files"],
+  createUpload: ["POST", "/files/uploads"],
+  completeUpload: ["POST", "/files/uploads/:upload_id/complete"],
+  getFile: ["GET", "/files/:file_id/metadata"],
+  getFileLink: ["GET", "/files/:file_id/link"],
+  getThumbnailLink: ["GET", "/files/:file_id/thumbnail/link"],
+  listFiles: ["GET", "/workspaces/:workspace_id/files"],
+  deleteFile: ["DELETE", "/files/:file_id"],
+
   createTicket: ["POST", "/realtime/ticket"],
 } as const satisfies Record<string, Route>;
 
@@ -150,6 +159,15 @@ export const ALIASES: readonly (readonly [Operation, ...Route])[] = [
   ["editMessage", "PUT", "/messages/:message_id"],
   ["updateWorkspace", "PATCH", "/workspaces/:workspace_id"],
 ];
+
+/** Operations whose input is a form with a file. */
+export const FORMS: readonly Operation[] = ["uploadFile"];
+
+/** Paths of files that answer by sending on to a link: for `src` and for people. */
+export const FILE_PATHS = {
+  getFileLink: "/files/:file_id",
+  getThumbnailLink: "/files/:file_id/thumbnail",
+} as const;
 
 /** The names of the parameters in `path`. */
 export function pathParams(path: string): string[] {

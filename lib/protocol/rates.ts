@@ -11,5 +11,6 @@ export const RATE_CLASSES = {
   invite: "invites",
   send: "messages",
   call: "calls of everybody",
+  upload: "uploads",
 } as const;
 export type RateClass = keyof typeof RATE_CLASSES;

@@ -7,7 +7,7 @@ export interface SplitInput {
   /** What stands in the path. */
   param: z.ZodObject;
   /** Where the rest stands, and what it is. */
-  from: "query" | "json";
+  from: "query" | "json" | "form";
   rest: z.ZodObject;
 }
 
@@ -17,9 +17,11 @@ export function splitInput(operation: Operation, method: Method, path: string): 
   const names = new Set(pathParams(path));
   const part = (isWanted: (name: string) => boolean) =>
     z.strictObject(Object.fromEntries(Object.entries(shape).filter(([name]) => isWanted(name))));
+  const { isMultipart }: Contract = API[operation];
+  const isQuery = method === "GET" || method === "DELETE";
   return {
     param: part((name) => names.has(name)),
-    from: method === "GET" || method === "DELETE" ? "query" : "json",
+    from: isQuery ? "query" : isMultipart ? "form" : "json",
     rest: part((name) => !names.has(name)),
   };
 }

@@ -41,6 +41,32 @@ export async function toPicture(
   }
 }
 
+/**
+ * Draws a picture smaller, once for each of `sizes`, the pixels of its longer side: upright
+ * and as WebP, with nothing of what was hidden in the file. Of what moves, how it begins.
+ * @throws {NotAPicture}
+ */
+export async function drawThumbnails(
+  bytes: Uint8Array,
+  sizes: readonly number[],
+): Promise<{ width: number; height: number; drawn: Uint8Array<ArrayBuffer>[] }> {
+  if (!isKnown(bytes)) throw new NotAPicture("Not a PNG, JPEG, GIF or WebP");
+  try {
+    const picture = sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: "error" });
+    const { autoOrient: { width, height } } = await picture.metadata();
+    const drawn: Uint8Array<ArrayBuffer>[] = [];
+    // One after the other: each holds the whole picture unpacked.
+    for (const px of sizes) {
+      const smaller = picture.clone().autoOrient()
+        .resize(px, px, { fit: "inside", withoutEnlargement: true });
+      drawn.push(new Uint8Array(await smaller.webp({ quality: 80 }).toBuffer()));
+    }
+    return { width, height, drawn };
+  } catch (error) {
+    throw new NotAPicture("It can't be opened", { cause: error });
+  }
+}
+
 function isKnown(bytes: Uint8Array): boolean {
   const text = (from: number, to: number) => String.fromCharCode(...bytes.slice(from, to));
   const isWebp = text(0, 4) === "RIFF" && text(8, 12) === "WEBP";

@@ -9,7 +9,7 @@ import { CHANNELS, OWN, WORKSPACE } from "./table.ts";
 
 const world = await suiteWorld();
 const people = await castPeople(world);
-const scene = await setScene(people);
+const scene = await setScene(world, people);
 
 Deno.test("access: every operation stands in the table, unless it concerns one's own things alone", () => {
   const tabled = [...WORKSPACE, ...CHANNELS].map(({ operation }) => operation);

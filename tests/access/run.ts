@@ -12,16 +12,16 @@ const OUTSIDERS = ["404", "404", "404"];
 export async function runTable(rows: Row[]): Promise<void> {
   const world = await suiteWorld();
   const people = await castPeople(world);
-  const shared = await setScene(people);
+  const shared = await setScene(world, people);
   for (const { operation, what, input, answers, isDestructive } of rows) {
     Deno.test(`access: ${operation}()${what && ` (${what})`}`, async () => {
       const expected = [...answers.split(" "), ...OUTSIDERS];
       const given: string[] = [];
       // Whoever is refused changes nothing; they can all ask in one scene.
-      const refused = isDestructive ? await setScene(people) : shared;
+      const refused = isDestructive ? await setScene(world, people) : shared;
       for (const [index, name] of ACTORS.entries()) {
         const isOk = expected[index] === "ok" && PATHS[operation][0] !== "GET";
-        const scene: Scene = isDestructive && isOk ? await setScene(people) : refused;
+        const scene: Scene = isDestructive && isOk ? await setScene(world, people) : refused;
         given.push(shortly(await ask(people[name].client, operation, input(scene))));
       }
       const told = (all: string[]) => ACTORS.map((name, index) => `${name} ${all[index]}`);

@@ -1,3 +1,6 @@
+import { drawFile } from "../../lib/files/draw.ts";
+import { decodeId } from "../../lib/protocol/ids.ts";
+import { pictureFile } from "../helpers/pictures.ts";
 import type { Person, World } from "../helpers/world.ts";
 
 /** Everybody who could ask. */
@@ -36,6 +39,13 @@ export interface Scene {
   open_message_id: string;
   talk_message_id: string;
   reply_id: string;
+  /** Files of `inside` in each of the messages above, with a thumbnail. */
+  closed_file_id: string;
+  open_file_id: string;
+  talk_file_id: string;
+  /** A file of `inside` that no message carries, and one that is being uploaded. */
+  kept_file_id: string;
+  upload_id: string;
   invite_id: string;
   report_id: string;
 }
@@ -47,7 +57,7 @@ export async function castPeople(world: World): Promise<People> {
 }
 
 /** A workspace in which everybody is what they are called. */
-export async function setScene(people: People): Promise<Scene> {
+export async function setScene(world: World, people: People): Promise<Scene> {
   const { owner, inside } = people;
   const { id: workspace_id } = await owner.client.createWorkspace({ name: "Scene" });
   const { token, id: invite_id } = await owner.client.createInvite({ workspace_id });
@@ -78,14 +88,21 @@ export async function setScene(people: People): Promise<Scene> {
   await owner.client.removeWorkspaceMember(who("ex"));
   await owner.client.deactivateMember(who("deactivated"));
 
-  const post = async (channel_id: string) =>
-    (await inside.client.postMessage({ channel_id, content: "hi" })).id;
-  const open_message_id = await post(open_id);
+  const upload = async () =>
+    (await inside.client.uploadFile({ workspace_id, file: pictureFile() })).id;
+  const files = await Promise.all([upload(), upload(), upload(), upload()]);
+  const [closed_file_id, open_file_id, talk_file_id, kept_file_id] = files;
+  const post = async (channel_id: string, file_id: string) =>
+    (await inside.client.postMessage({ channel_id, content: "hi", file_ids: [file_id] })).id;
+  const open_message_id = await post(open_id, open_file_id);
   const talk = await inside.client.createConversation({
     workspace_id,
     participant_ids: [people.guest.user.id],
     initial_message: "hi",
   });
+  await post(talk.id, talk_file_id);
+  await Promise.all(files.map((id) => drawFile(world.app, decodeId(id)!)));
+  const { id: upload_id } = await inside.client.createUpload({ workspace_id, name: "x", size: 1 });
   const report = await inside.client.reportMessage({ message_id: open_message_id, reason: "x" });
   const reply = await inside.client.postReply({ message_id: open_message_id, content: "reply" });
   return {
@@ -94,10 +111,15 @@ export async function setScene(people: People): Promise<Scene> {
     closed_id,
     open_id,
     talk_id: talk.id,
-    closed_message_id: await post(closed_id),
+    closed_message_id: await post(closed_id, closed_file_id),
     open_message_id,
     talk_message_id: talk.message!.id,
     reply_id: reply.id,
+    closed_file_id,
+    open_file_id,
+    talk_file_id,
+    kept_file_id,
+    upload_id,
     invite_id,
     report_id: report.id,
   };

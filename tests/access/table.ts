@@ -1,5 +1,5 @@
 import type { Operation } from "../../lib/protocol/paths.ts";
-import { DOT } from "../helpers/pictures.ts";
+import { DOT, pictureFile } from "../helpers/pictures.ts";
 import type { ActorName, Scene } from "./scene.ts";
 
 /**
@@ -59,6 +59,26 @@ export const WORKSPACE: Row[] = [
   keeps("listDrafts", workspace, ALL),
   keeps("listScheduled", workspace, ALL),
   keeps("listEmoji", workspace, ALL),
+  keeps("listFiles", workspace, ALL),
+  keeps("uploadFile", withIn(() => ({ file: pictureFile() })), ALL),
+  keeps("createUpload", withIn(() => ({ name: "x", size: 1 })), ALL),
+  keeps(
+    "completeUpload",
+    ({ upload_id }) => ({ upload_id }),
+    "404 404 404 upload_missing 404 404 404 404",
+  ),
+  keeps(
+    "getFile",
+    ({ kept_file_id }) => ({ file_id: kept_file_id }),
+    "404 404 404 ok 404 404 404 404",
+    "that nobody shared",
+  ),
+  changes(
+    "deleteFile",
+    ({ kept_file_id }) => ({ file_id: kept_file_id }),
+    "404 404 404 ok 404 404 404 404",
+    "that nobody shared",
+  ),
   keeps("getUser", who("inside"), ALL),
   keeps("getPresence", who("inside"), ALL),
   keeps(
@@ -118,6 +138,11 @@ export const WORKSPACE: Row[] = [
   keeps("removeEmoji", withIn(() => ({ name: "nothing" })), "404 404 404 404 404 no 404 404"),
 ];
 
+const inWorkspace = (input: Input): Input => (scene) => ({
+  workspace_id: scene.workspace_id,
+  ...input(scene),
+});
+
 type Place = "closed" | "open" | "talk";
 
 /** What stands in the table for a place, with the answers for three kinds of acts. */
@@ -131,7 +156,12 @@ function rowsOf(place: Place, answers: Record<"see" | "belong" | "write", string
   const atSeen = see.replace("banned", "404");
   const atBelong = belong.replace("banned", "404");
   const atWrite = write.replace("banned", "404");
+  const file: Input = (scene) => ({ file_id: scene[`${place}_file_id`] });
   return [
+    keeps("getFile", file, atSeen, place),
+    keeps("getFileLink", file, atSeen, place),
+    keeps("getThumbnailLink", file, atSeen, place),
+    keeps("listFiles", inWorkspace(channel), see, place),
     keeps("getChannel", channel, see, place),
     keeps("listMessages", channel, see, place),
     keeps("listPins", channel, see, place),
@@ -169,6 +199,9 @@ function rowsOf(place: Place, answers: Record<"see" | "belong" | "write", string
   ];
 }
 
+const deletes = (place: Place, answers: string) =>
+  changes("deleteFile", (scene) => ({ file_id: scene[`${place}_file_id`] }), answers, place);
+
 const open: Input = ({ open_id }) => ({ channel_id: open_id });
 const closed: Input = ({ closed_id }) => ({ channel_id: closed_id });
 const openWith = (more: (scene: Scene) => object): Input => (scene) => ({
@@ -196,6 +229,9 @@ export const CHANNELS: Row[] = [
     belong: "404 404 404 ok 404 ok 404 404",
     write: "404 404 404 ok 404 ok 404 404",
   }),
+  deletes("open", "ok ok ok ok no no no 404"),
+  deletes("closed", "404 404 404 ok 404 404 no 404"),
+  deletes("talk", "404 404 404 ok 404 no 404 404"),
   keeps(
     "editMessage",
     (scene) => ({ ...openMessage(scene), content: "x" }),

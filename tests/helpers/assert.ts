@@ -29,3 +29,13 @@ export async function assertRefused(work: () => Promise<unknown>, code: string):
 export function assertIncludes(text: string, part: string): void {
   ok(text.includes(part), `Expected "${part}" in:\n${text}`);
 }
+
+/** Fails unless `work` throws an error whose message has `expected` in it, or that is one. */
+export async function assertRejects(
+  work: () => Promise<unknown>,
+  expected: string | (new (...given: never[]) => Error),
+): Promise<void> {
+  const error = await work().then(() => undefined, (error: Error) => error);
+  if (typeof expected === "string") assertIncludes(error?.message ?? "no error", expected);
+  else if (!(error instanceof expected)) throw error ?? new Error(`Not a ${expected.name}`);
+}

@@ -1,0 +1,265 @@
+import { isSeen } from "./channels.ts";
+import type { Db, Tx } from "./client.ts";
+
+export interface FileRow {
+  id: number;
+  workspaceId: number;
+  userId: number;
+  name: string;
+  type: string;
+  size: number;
+  /** Hexadecimal. */
+  sha256: string;
+  width: number | null;
+  height: number | null;
+  thumbnail: "pending" | "ready" | "failed" | null;
+  preview: string | null;
+  /** As text where the row comes with a message. */
+  createdAt: Date | string;
+}
+
+/** A file that can be read, with where its bytes are. */
+export interface StoredFileRow extends FileRow {
+  blob: string;
+}
+
+/** A file whose bytes are yet to come. */
+export interface UploadRow {
+  id: number;
+  workspaceId: number;
+  blob: string;
+  name: string;
+  size: number;
+  sha256: string | null;
+  uploadRef: string | null;
+  isUploaded: boolean;
+}
+
+/** What is told of the file `f`. */
+const file = (db: Db) =>
+  db`f.id, f.workspace_id, f.user_id, f.name, f.type, f.size, encode(f.sha256, 'hex') as sha256,
+    f.width, f.height, f.thumbnail, f.preview, f.created_at, f.blob`;
+
+/** The files of the message `m`, in their order, as JSON. */
+export const filesOf = (db: Db) =>
+  db`case when m.has_files then coalesce((
+    select jsonb_agg(jsonb_build_object(
+      'id', f.id, 'workspaceId', f.workspace_id, 'userId', f.user_id, 'name', f.name,
+      'type', f.type, 'size', f.size, 'sha256', encode(f.sha256, 'hex'), 'width', f.width,
+      'height', f.height, 'thumbnail', f.thumbnail, 'preview', f.preview,
+      'createdAt', f.created_at
+    ) order by mf.place)
+    from message_files mf join files f on f.id = mf.file_id
+    where mf.channel_id = m.channel_id and mf.ts = m.ts
+  ), '[]') else '[]' end as files`;
+
+/** Whether a file is there for somebody: their own, or with a message that they may see. */
+export const isSeenBy = (db: Db, userId: number) =>
+  db`f.uploaded_at is not null and f.deleted_at is null and exists (
+    select from workspace_members ours
+    where ours.workspace_id = f.workspace_id and ours.user_id = ${userId} and (
+      f.user_id = ours.user_id or exists (
+        select from message_files mf
+        join channels c on c.id = mf.channel_id and c.deleted_at is null
+        left join channel_members mine on mine.channel_id = c.id and mine.user_id = ours.user_id
+        where mf.file_id = f.id and ${isSeen(db)}
+      )
+    )
+  )`;
+
+/** The file, if `userId` may see it. */
+export async function findFileFor(
+  db: Db,
+  userId: number,
+  id: number,
+): Promise<StoredFileRow | undefined> {
+  const [row] = await db<StoredFileRow[]>`
+    select ${file(db)} from files f where f.id = ${id} and ${isSeenBy(db, userId)}
+  `;
+  return row;
+}
+
+/** Files that were uploaded, whoever asks, in no order; those deleted since are not there. */
+export async function listFilesById(db: Db, ids: number[]): Promise<StoredFileRow[]> {
+  return await db<StoredFileRow[]>`
+    select ${file(db)} from files f
+    where f.id = any(${ids}::bigint[]) and f.uploaded_at is not null and f.deleted_at is null
+  `;
+}
+
+/** A page of the files of a workspace that `userId` may see, the newest first. */
+export async function listFilesFor(
+  db: Db,
+  { userId, workspaceId, channelId, ownerId, before, limit }: {
+    userId: number;
+    workspaceId: number;
+    channelId: number | null;
+    ownerId: number | null;
+    before: { us: number; id: number } | null;
+    limit: number;
+  },
+): Promise<(FileRow & { createdUs: number })[]> {
+  return await db<(FileRow & { createdUs: number })[]>`
+    select ${file(db)}, (extract(epoch from f.created_at) * 1000000)::bigint as created_us
+    from files f
+    where f.workspace_id = ${workspaceId} and ${isSeenBy(db, userId)}
+      ${ownerId === null ? db`` : db`and f.user_id = ${ownerId}`}
+      ${
+    channelId === null ? db`` : db`and exists (
+        select from message_files mf where mf.file_id = f.id and mf.channel_id = ${channelId}
+      )`
+  }
+      ${
+    before === null ? db`` : db`and (f.created_at, f.id) < (
+        'epoch'::timestamptz + ${before.us} * interval '1 microsecond', ${before.id}
+      )`
+  }
+    order by f.created_at desc, f.id desc limit ${limit}
+  `;
+}
+
+/** Bytes that a workspace may still take. */
+export async function findRoom(db: Db, workspaceId: number, quota: number): Promise<number> {
+  const [row] = await db<[{ room: number }]>`
+    select greatest(0, ${quota}::bigint - file_bytes) as room
+    from workspaces where id = ${workspaceId}
+  `;
+  return row.room;
+}
+
+/** Announces a file whose bytes are yet to come; false where the workspace has no room for it. */
+export async function insertFile(
+  tx: Tx,
+  { id, workspaceId, userId, name, blob, size, sha256, uploadRef, quota }: {
+    id: number;
+    workspaceId: number;
+    userId: number;
+    name: string;
+    blob: string;
+    /** Zero where it isn't known. */
+    size: number;
+    sha256: Uint8Array | null;
+    uploadRef: string | null;
+    quota: number;
+  },
+): Promise<boolean> {
+  const rows = await tx`
+    with room as (
+      update workspaces set file_bytes = file_bytes + ${size}::bigint
+      where id = ${workspaceId} and file_bytes + ${size}::bigint <= ${quota}::bigint
+      returning id
+    )
+    insert into files (id, workspace_id, user_id, name, blob, size, sha256, upload_ref)
+    select ${id}, id, ${userId}, ${name}, ${blob}, ${size}, ${sha256}::bytea, ${uploadRef}
+    from room returning id
+  `;
+  return rows.length === 1;
+}
+
+/** An upload that `userId` began, finished or not. */
+export async function findUpload(
+  db: Db,
+  userId: number,
+  id: number,
+): Promise<UploadRow | undefined> {
+  const [row] = await db<UploadRow[]>`
+    select id, workspace_id, blob, name, size, encode(sha256, 'hex') as sha256, upload_ref,
+      uploaded_at is not null as is_uploaded
+    from files f where id = ${id} and user_id = ${userId} and deleted_at is null
+      and exists (
+        select from workspace_members ours
+        where ours.workspace_id = f.workspace_id and ours.user_id = ${userId}
+      )
+  `;
+  return row;
+}
+
+/** Says what a file turned out to be; nothing if that was said before or there is no room. */
+export async function finishFile(
+  tx: Tx,
+  { id, size, sha256, type, thumbnail, preview, quota }: {
+    id: number;
+    size: number;
+    sha256: Uint8Array;
+    type: string;
+    thumbnail: "pending" | null;
+    preview: string | null;
+    quota: number;
+  },
+): Promise<StoredFileRow | undefined> {
+  const [row] = await tx<StoredFileRow[]>`
+    with announced as materialized (
+      select id, workspace_id, size from files
+      where id = ${id} and uploaded_at is null and deleted_at is null for update
+    ), room as (
+      update workspaces set file_bytes = file_bytes - announced.size + ${size}::bigint
+      from announced
+      where workspaces.id = workspace_id
+        and file_bytes - announced.size + ${size}::bigint <= ${quota}::bigint
+      returning workspaces.id
+    )
+    update files f set size = ${size}, sha256 = ${sha256}, type = ${type}, upload_ref = null,
+      thumbnail = ${thumbnail}, preview = ${preview}, uploaded_at = now()
+    from announced, room where f.id = announced.id
+    returning ${file(tx)}
+  `;
+  return row;
+}
+
+/** Says how drawing a file's thumbnails ended; false if it is gone, or was drawn before. */
+export async function updateThumbnail(
+  tx: Tx,
+  { id, thumbnail, width, height }: {
+    id: number;
+    thumbnail: "ready" | "failed";
+    width: number | null;
+    height: number | null;
+  },
+): Promise<boolean> {
+  const rows = await tx`
+    update files set thumbnail = ${thumbnail}, width = ${width}, height = ${height}
+    where id = ${id} and thumbnail = 'pending' and deleted_at is null returning id
+  `;
+  return rows.length === 1;
+}
+
+/** The channels in which messages carry a file. */
+export async function listChannelsOfFile(db: Db, id: number): Promise<number[]> {
+  const rows = await db<{ channelId: number }[]>`
+    select distinct channel_id from message_files where file_id = ${id} order by channel_id
+  `;
+  return rows.map(({ channelId }) => channelId);
+}
+
+/** Takes a file out of its messages and marks it as gone; false if it is gone already. */
+export async function buryFile(tx: Tx, id: number): Promise<boolean> {
+  const rows = await tx`
+    with buried as (
+      update files set deleted_at = now() where id = ${id} and deleted_at is null
+      returning id, workspace_id, size
+    ), freed as (
+      update workspaces set file_bytes = file_bytes - size
+      from buried where workspaces.id = workspace_id
+    ), carried as (
+      delete from message_files where file_id in (select id from buried)
+    )
+    select id from buried
+  `;
+  return rows.length === 1;
+}
+
+/** What is left of a file that is gone, for who takes its bytes away. */
+export async function findBuriedFile(
+  db: Db,
+  id: number,
+): Promise<{ blob: string; uploadRef: string | null } | undefined> {
+  const [row] = await db<{ blob: string; uploadRef: string | null }[]>`
+    select blob, upload_ref from files where id = ${id} and deleted_at is not null
+  `;
+  return row;
+}
+
+/** Forgets a file whose bytes are gone. */
+export async function deleteFileRow(db: Db, id: number): Promise<void> {
+  await db`delete from files where id = ${id} and deleted_at is not null`;
+}

@@ -1,0 +1,43 @@
+import { listChannelsOfFile, listFilesById, updateThumbnail } from "../../db/files.ts";
+import type { App } from "../app.ts";
+import { THUMBNAIL_SIZES } from "../protocol/files.ts";
+import { drawThumbnails, NotAPicture } from "../services/pictures.ts";
+import { transact } from "../transact.ts";
+import { bytesKey, thumbnailKey } from "./keys.ts";
+import { toFile } from "./shape.ts";
+
+/** Draws a picture's thumbnails. One that can't be opened has none from then on, and says so. */
+export async function drawFile(app: App, fileId: number): Promise<void> {
+  const [file] = await listFilesById(app.sql, [fileId]);
+  if (!file || file.thumbnail !== "pending") return;
+  const body = await app.blobs.get(bytesKey(file.blob));
+  const size = body && await draw(app, file.blob, body);
+  await transact(app, async (tx, effects) => {
+    const thumbnail = size ? "ready" : "failed";
+    const { width, height } = size ?? { width: null, height: null };
+    if (!await updateThumbnail(tx, { id: fileId, thumbnail, width, height })) return;
+    const told = toFile({ ...file, thumbnail, width, height });
+    effects.announce(file.userId, "file.updated", told);
+    for (const id of await listChannelsOfFile(tx, fileId)) {
+      effects.announce(id, "file.updated", told);
+    }
+  });
+}
+
+async function draw(
+  app: App,
+  blob: string,
+  body: ReadableStream<Uint8Array>,
+): Promise<{ width: number; height: number } | undefined> {
+  const bytes = new Uint8Array(await new Response(body).arrayBuffer());
+  try {
+    const { width, height, drawn } = await drawThumbnails(bytes, THUMBNAIL_SIZES);
+    for (const [index, size] of THUMBNAIL_SIZES.entries()) {
+      await app.blobs.put(thumbnailKey(blob, size), new Blob([drawn[index]!]).stream());
+    }
+    return { width, height };
+  } catch (error) {
+    if (error instanceof NotAPicture) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,21 @@
+import { within } from "../lib/deadline.ts";
+import { readByLink, writeByLink } from "../lib/files/blob_door.ts";
+import { LIMITS } from "../lib/limits.ts";
+import { createRouter } from "./http.ts";
+
+/** Where the links of the store on disk lead. */
+export const blobs = createRouter();
+
+// HEAD comes here too, and its body is left out.
+blobs.get("/blobs/*", async (c) => {
+  const given = readByLink(c.var.app, new URL(c.req.url), c.req.header("range"));
+  const { status, headers, body } = await given;
+  for (const [name, value] of Object.entries(headers)) c.header(name, value);
+  return c.body(body, status);
+});
+
+blobs.put("/blobs/*", async (c) => {
+  const work = writeByLink(c.var.app, new URL(c.req.url), c.req.raw.body);
+  await within(LIMITS.uploadMs, work);
+  return c.body(null, 200);
+});
