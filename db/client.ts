@@ -110,3 +110,15 @@ const UNAVAILABLE = new Set([
   "CONNECTION_ENDED",
   "57014",
 ]);
+
+/**
+ * Runs queries that Postgres is to plan for what they ask, each time anew: a plan made for
+ * any words at all looks for rare ones among the newest messages and for common ones in
+ * the index, which took forty times as long.
+ */
+export function planned<T>(sql: Sql, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return sql.begin("read only", async (tx) => {
+    await tx`set local plan_cache_mode = force_custom_plan`;
+    return await work(tx);
+  }) as Promise<T>;
+}

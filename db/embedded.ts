@@ -1,8 +1,12 @@
 import { PGlite } from "@electric-sql/pglite";
+import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { Buffer } from "node:buffer";
 import { Duplex } from "node:stream";
 import postgres from "postgres";
 import type { Sql } from "./client.ts";
+
+/** What migrations may ask for with `create extension`. */
+const EXTENSIONS = { pg_trgm };
 
 const SSL_REQUEST = 80877103;
 
@@ -19,9 +23,14 @@ export function registerSnapshot(name: string, dump: Blob): string {
   return url;
 }
 
+/** An empty embedded database in memory. */
+export function createEmbedded(): Promise<PGlite> {
+  return PGlite.create("memory://", { extensions: EXTENSIONS });
+}
+
 /** Dumps the data directory of the embedded database at `url` after `prepare` has run on it. */
 export async function dumpEmbedded(prepare: (pglite: PGlite) => Promise<void>): Promise<Blob> {
-  const pglite = await PGlite.create("memory://");
+  const pglite = await createEmbedded();
   try {
     await prepare(pglite);
     return await pglite.dumpDataDir("none");
@@ -41,6 +50,7 @@ export async function openEmbedded(
   if (!inMemory) await Deno.mkdir(path, { recursive: true });
   const pglite = await PGlite.create({
     dataDir: inMemory ? "memory://" : path,
+    extensions: EXTENSIONS,
     ...(snapshot && { loadDataDir: snapshot }),
   });
   return serveWith(pglite, options);

@@ -36,7 +36,7 @@ export interface UploadRow {
 }
 
 /** What is told of the file `f`. */
-const file = (db: Db) =>
+export const file = (db: Db) =>
   db`f.id, f.workspace_id, f.user_id, f.name, f.type, f.size, encode(f.sha256, 'hex') as sha256,
     f.width, f.height, f.thumbnail, f.preview, f.created_at, f.blob`;
 

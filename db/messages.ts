@@ -109,10 +109,12 @@ export async function lockMessage(tx: Tx, channelId: number, ts: number): Promis
  */
 export async function updateMessageContent(
   tx: Tx,
-  { channelId, ts, content, calls, kept }: {
+  { channelId, ts, content, calls, words, kept }: {
     channelId: number;
     ts: number;
     content: string;
+    /** A tsvector. */
+    words: string;
     calls: "channel" | "here" | null;
     /** How many earlier versions are kept. */
     kept: number;
@@ -137,7 +139,8 @@ export async function updateMessageContent(
         order by written_at desc offset ${kept - 2} limit 1
       )
     )
-    update messages set content = ${content}, calls = ${calls}::text, edited_at = now()
+    update messages set content = ${content}, calls = ${calls}::text, edited_at = now(),
+      words = ${words}::tsvector
     from member
     where channel_id = ${channelId} and ts = ${ts}
     returning ts
@@ -178,7 +181,8 @@ export async function buryMessage(
       delete from reactions where channel_id = ${channelId} and ts = ${ts}
     )
     update messages set content = '', deleted_at = now(), pinned_at = null, pinned_by = null,
-      calls = null, blocks = null, attachments = null, metadata = null, has_files = false
+      calls = null, blocks = null, attachments = null, metadata = null, has_files = false,
+      words = null
     where channel_id = ${channelId} and ts = ${ts} and deleted_at is null
     returning parent_ts, user_id
   `;

@@ -1,5 +1,6 @@
 -- Made by `deno task docs` from db/migrations. To read, not to run.
 
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 CREATE FUNCTION refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -212,8 +213,10 @@ CREATE TABLE messages (
     reply_count integer DEFAULT 0 NOT NULL,
     last_reply_ts bigint,
     has_files boolean DEFAULT false NOT NULL,
+    words tsvector,
     CONSTRAINT messages_calls_check CHECK ((calls = ANY (ARRAY['channel'::text, 'here'::text])))
 );
+ALTER TABLE ONLY messages ALTER COLUMN words SET STATISTICS 1000;
 CREATE TABLE migrations (
     id integer NOT NULL,
     name text NOT NULL,
@@ -236,6 +239,12 @@ CREATE TABLE reactions (
     emoji text NOT NULL,
     user_id bigint NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+CREATE TABLE recent_searches (
+    user_id bigint NOT NULL,
+    workspace_id bigint NOT NULL,
+    query text NOT NULL,
+    searched_at timestamp with time zone DEFAULT now() NOT NULL
 );
 CREATE TABLE recovery_codes (
     user_id bigint NOT NULL,
@@ -347,6 +356,9 @@ CREATE TABLE users (
     avatar uuid,
     CONSTRAINT users_presence_check CHECK ((presence = ANY (ARRAY['online'::text, 'away'::text, 'offline'::text])))
 );
+CREATE TABLE vocabulary (
+    word text NOT NULL
+);
 CREATE TABLE workspace_members (
     workspace_id bigint NOT NULL,
     user_id bigint NOT NULL,
@@ -411,6 +423,8 @@ ALTER TABLE ONLY one_time_tokens
     ADD CONSTRAINT one_time_tokens_pkey PRIMARY KEY (hash);
 ALTER TABLE ONLY reactions
     ADD CONSTRAINT reactions_pkey PRIMARY KEY (channel_id, ts, emoji, user_id);
+ALTER TABLE ONLY recent_searches
+    ADD CONSTRAINT recent_searches_pkey PRIMARY KEY (user_id, workspace_id, query);
 ALTER TABLE ONLY recovery_codes
     ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (user_id, hash);
 ALTER TABLE ONLY refresh_tokens
@@ -435,6 +449,8 @@ ALTER TABLE ONLY users
     ADD CONSTRAINT users_email_key UNIQUE (email);
 ALTER TABLE ONLY users
     ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY vocabulary
+    ADD CONSTRAINT vocabulary_pkey PRIMARY KEY (word);
 ALTER TABLE ONLY workspace_members
     ADD CONSTRAINT workspace_members_pkey PRIMARY KEY (workspace_id, user_id);
 ALTER TABLE ONLY workspaces
@@ -458,6 +474,8 @@ CREATE UNIQUE INDEX messages_client_msg_id ON messages USING btree (user_id, cli
 CREATE INDEX messages_in_channel ON messages USING btree (channel_id, ts) WHERE ((parent_ts IS NULL) OR is_broadcast);
 CREATE INDEX messages_parent_ts ON messages USING btree (channel_id, parent_ts, ts) WHERE (parent_ts IS NOT NULL);
 CREATE INDEX messages_pinned_at ON messages USING btree (channel_id, pinned_at) WHERE (pinned_at IS NOT NULL);
+CREATE INDEX messages_ts ON messages USING btree (ts);
+CREATE INDEX messages_words ON messages USING gin (words);
 CREATE INDEX one_time_tokens_expires_at ON one_time_tokens USING btree (expires_at);
 CREATE INDEX one_time_tokens_user_id ON one_time_tokens USING btree (user_id);
 CREATE INDEX refresh_tokens_session_id ON refresh_tokens USING btree (session_id);
@@ -468,6 +486,7 @@ CREATE INDEX scheduled_messages_user_id ON scheduled_messages USING btree (user_
 CREATE INDEX sessions_user_id ON sessions USING btree (user_id);
 CREATE INDEX thread_members_user_id ON thread_members USING btree (user_id) WHERE is_following;
 CREATE INDEX tickets_expires_at ON tickets USING btree (expires_at);
+CREATE INDEX vocabulary_parts ON vocabulary USING gin (word gin_trgm_ops);
 CREATE INDEX workspace_members_user_id ON workspace_members USING btree (user_id);
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 ALTER TABLE ONLY access_tokens
@@ -518,6 +537,10 @@ ALTER TABLE ONLY message_files
     ADD CONSTRAINT message_files_file_id_fkey FOREIGN KEY (file_id) REFERENCES files(id);
 ALTER TABLE ONLY one_time_tokens
     ADD CONSTRAINT one_time_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY recent_searches
+    ADD CONSTRAINT recent_searches_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY recent_searches
+    ADD CONSTRAINT recent_searches_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE ONLY recovery_codes
     ADD CONSTRAINT recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY refresh_tokens

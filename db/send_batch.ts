@@ -42,7 +42,7 @@ export async function insertMessages(
     with given as materialized (
       select ordinality - 1 as index, channel_id, user_id, content, client_msg_id,
         decode(fingerprint, 'hex') as fingerprint, calls, blocks::json, attachments::json,
-        metadata::json,
+        metadata::json, words,
         client_msg_id is not null and 1 < row_number() over (
           partition by user_id, client_msg_id order by ordinality
         ) as is_repeat
@@ -55,10 +55,11 @@ export async function insertMessages(
         ${column((message) => message.calls)}::text[],
         ${column(({ blocks }) => blocks)}::text[],
         ${column(({ attachments }) => attachments)}::text[],
-        ${column(({ metadata }) => metadata)}::text[]
+        ${column(({ metadata }) => metadata)}::text[],
+        ${column(({ words }) => words)}::text[]
       ) with ordinality as sent (
         channel_id, user_id, content, client_msg_id, fingerprint, calls, blocks, attachments,
-        metadata, ordinality
+        metadata, words, ordinality
       )
     ), member as materialized (
       select channel_id, user_id, role, muted_at from channel_members
@@ -99,10 +100,10 @@ export async function insertMessages(
     ), message as (
       insert into messages (
         channel_id, ts, user_id, content, client_msg_id, fingerprint, calls, blocks,
-        attachments, metadata
+        attachments, metadata, words
       )
       select channel_id, ts, user_id, content, client_msg_id, fingerprint, calls, blocks,
-        attachments, metadata
+        attachments, metadata, words::tsvector
       from numbered
     ), event as (
       insert into events (stream_id, seq, type, ts)

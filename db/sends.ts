@@ -16,6 +16,8 @@ export interface NewMessage {
   blocks: string | null;
   attachments: string | null;
   metadata: string | null;
+  /** What it is found by, a tsvector. */
+  words: string;
   /** What it carries, in this order: all of it, or the message isn't sent. */
   fileIds: number[];
 }
@@ -145,12 +147,13 @@ export async function insertMessage(db: Db, message: NewMessage): Promise<SendRo
     ), message as (
       insert into messages (
         channel_id, ts, user_id, content, parent_ts, is_broadcast, client_msg_id, fingerprint,
-        calls, blocks, attachments, metadata, has_files
+        calls, blocks, attachments, metadata, has_files, words
       )
       select ${channelId}, ts, ${userId}, ${content}, ${parentTs}::bigint,
         ${message.isBroadcast}::boolean, ${clientMsgId}::text, ${fingerprint}::bytea,
         ${message.calls}::text, ${message.blocks}::text::json,
-        ${message.attachments}::text::json, ${message.metadata}::text::json, ${files > 0}
+        ${message.attachments}::text::json, ${message.metadata}::text::json, ${files > 0},
+        ${message.words}::tsvector
       from head
     ), event as (
       insert into events (stream_id, seq, type, ts)

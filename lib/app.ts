@@ -11,6 +11,7 @@ import type { Presence } from "./presence/presence.ts";
 import type { Bus } from "./realtime/bus.ts";
 import type { Hub } from "./realtime/hub.ts";
 import type { Whispers } from "./realtime/whispers.ts";
+import type { Vocabulary } from "./search/vocabulary.ts";
 import type { TicketDesk } from "./tickets/desk.ts";
 import type { BlobStore } from "./services/blobs.ts";
 import type { Mailer } from "./services/mail.ts";
@@ -37,6 +38,7 @@ export interface App extends AsyncDisposable {
   handshakes: Bucket;
   tickets: TicketDesk;
   sends: SendBatcher;
+  vocabulary: Vocabulary;
   hub: Hub;
   bus: Bus;
   presence: Presence;

@@ -140,6 +140,7 @@ export const Settings = z.object({
   limitInvite: rate("100/3600").describe("Invites mailed by one person"),
   limitGeneral: rate("600/60").describe("All other requests of one person, or of one address"),
   limitSend: rate("120/60").describe("Messages of one person"),
+  limitSearch: rate("60/60").describe("Searches of one person"),
   limitUpload: rate("30/60").describe("Uploads of one person"),
   limitCall: rate("10/60").describe("Calls of everybody (`@channel`, `@here`) by one person"),
   limitHandshakes: rate("200/1").describe("Sockets opened on one instance; more come back later"),

@@ -112,6 +112,14 @@ export const LIMITS = {
   uploadMs: 600_000,
   /** An upload from which nothing comes for this long is given up. */
   uploadIdleMs: 30_000,
+  /** Messages that are ranked, of all that were found: the newest. */
+  searchRanked: 1_000,
+  /** Words that may have a part in them that is looked for. */
+  wordsPerPart: 50,
+  /** Words that an instance remembers to have written down, and writes down at once. */
+  wordsKnown: 200_000,
+  wordsAtOnce: 1_000,
+  recentSearches: 20,
   /** What stands in a form beside the file. */
   formFields: 20,
   formFieldBytes: 1_024,

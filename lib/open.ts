@@ -30,6 +30,7 @@ import { Gather } from "./gather.ts";
 import { Bus } from "./realtime/bus.ts";
 import { Hub } from "./realtime/hub.ts";
 import { Whispers } from "./realtime/whispers.ts";
+import { Vocabulary } from "./search/vocabulary.ts";
 import { TicketDesk } from "./tickets/desk.ts";
 import { openBlobs } from "./services/blobs.ts";
 import { keepSecret, lockDataDir } from "./services/data_dir.ts";
@@ -76,6 +77,9 @@ export async function openApp(
   const sessions = new SessionCache(sql);
   const tokens = createTokens(secret, config.parleySecretPrevious);
   stack.use(followEndedSessions(redis, { sessions, hub }));
+  const vocabulary = stack.use(
+    new Vocabulary(sql, (error) => logger.warn("Keeping words failed", describeError(error))),
+  );
   const epoch = await findEpoch(sql);
 
   const resources = stack.move();
@@ -95,6 +99,7 @@ export async function openApp(
     tickets: new TicketDesk(sql),
     sends: new SendBatcher(sql),
     handshakes: new Bucket(config.limitHandshakes),
+    vocabulary,
     hub,
     bus,
     presence,

@@ -30,6 +30,7 @@ import { pictures } from "./pictures.ts";
 import { pins } from "./pins.ts";
 import { reactions } from "./reactions.ts";
 import { readState } from "./read_state.ts";
+import { searches } from "./search.ts";
 import { threads } from "./threads.ts";
 import { tickets } from "./realtime/tickets.ts";
 import { socket } from "./realtime/upgrade.ts";
@@ -104,6 +105,7 @@ export function createRoutes(app: App): Router {
       personal,
       emoji,
       files,
+      searches,
       tickets,
     ]
   ) {

@@ -133,6 +133,7 @@ Deno.test("a bad limit or cursor is refused, everywhere where there are pages", 
       const name = operation === "listMessages" ? "channel_id" : "workspace_id";
       url.searchParams.set(name, ids[name]!);
     }
+    if (operation === "search") url.searchParams.set("q", "x");
     const ask = async (query: string) => {
       const answer = await fetch(`${url}${url.search ? "&" : "?"}${query}`, {
         method,

@@ -8,16 +8,17 @@ import { record } from "../audit/record.ts";
 import { AppError } from "../errors.ts";
 import { encodeId, encodeMessageId } from "../ids.ts";
 import type { Input } from "../protocol/api.ts";
+import { wordsOf } from "../search/words.ts";
 import { transact } from "../transact.ts";
 import { toMessage, toThreadUpdate } from "./shape.ts";
 
 /** Leaves a tombstone in a message's place. Its author and the channel's moderators may. */
-export function deleteMessage(
+export async function deleteMessage(
   app: App,
   actor: Actor,
   { message_id }: Input<"deleteMessage">,
 ): Promise<void> {
-  return transact(app, async (tx, effects) => {
+  const content = await transact(app, async (tx, effects) => {
     const before = await accessMessage(tx, actor, message_id);
     const { channelId, ts } = before;
     if (!isModerator(before)) {
@@ -28,9 +29,9 @@ export function deleteMessage(
     }
 
     // Locked first: an edit or a reaction on its way is taken away with the rest.
-    if (!await lockMessage(tx, channelId, ts)) return;
+    if (!await lockMessage(tx, channelId, ts)) return "";
     const buried = await buryMessage(tx, channelId, ts);
-    if (!buried) return;
+    if (!buried) return "";
     const { parentTs, userId } = buried;
     for (const id of await releaseFiles(tx, channelId, ts)) {
       effects.defer("remove_file", { file_id: id });
@@ -42,8 +43,10 @@ export function deleteMessage(
     }
     const tombstone = toMessage((await findMessage(tx, channelId, ts))!);
     effects.announce(channelId, "message.deleted", tombstone);
-    if (parentTs === null) return;
+    if (parentTs === null) return before.content;
     const parent = (await findMessage(tx, channelId, parentTs))!;
     effects.announce(channelId, "thread.updated", toThreadUpdate(parent));
+    return before.content;
   });
+  app.vocabulary.forget(wordsOf(content).map(({ word }) => word));
 }

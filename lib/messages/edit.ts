@@ -8,6 +8,8 @@ import { AppError } from "../errors.ts";
 import { encodeMessageId } from "../ids.ts";
 import { LIMITS } from "../limits.ts";
 import type { Input, Output } from "../protocol/api.ts";
+import { indexMessage } from "../search/index.ts";
+import { wordsOf } from "../search/words.ts";
 import { transact } from "../transact.ts";
 import { checkMayCall } from "./call.ts";
 import { calledBy, scan } from "./scan.ts";
@@ -31,12 +33,14 @@ export function editMessage(
       throw new AppError("edit_window_closed", { seconds: editWindowS });
     }
 
-    const { userIds, calls } = calledBy(scan(content));
+    const entities = scan(content);
+    const { userIds, calls } = calledBy(entities);
+    const { vector, words } = indexMessage(content, actor.userId, entities);
     // Whoever was called is not called again; a call that is new costs like any other.
     if (calls && calls !== before.calls) await checkMayCall(app, tx, actor, channelId);
     const kept = LIMITS.editsPerMessage;
     const isEdited = await lockMessage(tx, channelId, ts) &&
-      await updateMessageContent(tx, { channelId, ts, content, calls, kept });
+      await updateMessageContent(tx, { channelId, ts, content, calls, words: vector, kept });
     if (!isEdited) {
       checkMayTouch(await accessMessage(tx, actor, message_id));
       throw new AppError("message_deleted", { id: encodeMessageId(message_id) });
@@ -45,6 +49,8 @@ export function editMessage(
     // Read once the row is locked: reactions committed meanwhile belong to what is told.
     const message = toMessage((await findMessage(tx, channelId, ts))!);
     effects.announce(channelId, "message.edited", message);
+    app.vocabulary.learn(words);
+    app.vocabulary.forget(wordsOf(before.content).map(({ word }) => word));
     return message;
   });
 }

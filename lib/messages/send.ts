@@ -7,7 +7,9 @@ import { sha256 } from "../crypto.ts";
 import { AppError } from "../errors.ts";
 import { encodeId, encodeMessageId, type MessageKey } from "../ids.ts";
 import type { Input } from "../protocol/api.ts";
+import type { Entity } from "../protocol/entities.ts";
 import type { Message } from "../protocol/messages.ts";
+import { indexMessage } from "../search/index.ts";
 import { publish } from "../transact.ts";
 import { checkMayCall } from "./call.ts";
 import { calledBy, scan } from "./scan.ts";
@@ -45,7 +47,9 @@ const FRESH = {
 export async function sendMessage(app: App, actor: Actor, given: Outgoing): Promise<Posted> {
   const { channel_id, parent_message_id: parent, client_msg_id, blocks, attachments } = given;
   checkNotBlank(given);
-  const message = toNew(actor, given);
+  const entities = scan(given.content);
+  const { vector, words } = indexMessage(given.content, actor.userId, entities);
+  const message = { ...toNew(actor, given, entities), words: vector };
   if (parent && parent.channelId !== channel_id) {
     await accessChannel(app.sql, actor, channel_id, "belong");
     throw new AppError("invalid_parent", { id: encodeMessageId(parent) });
@@ -64,6 +68,7 @@ export async function sendMessage(app: App, actor: Actor, given: Outgoing): Prom
     return await refuse(app, actor, message, parent ?? null);
   }
 
+  app.vocabulary.learn(words);
   const files = message.fileIds.length === 0 ? [] : await filesOf(app, channel_id, ts);
   const posted = toMessage({
     ...message,
@@ -80,9 +85,9 @@ export async function sendMessage(app: App, actor: Actor, given: Outgoing): Prom
   return { message: posted, isDuplicate: false };
 }
 
-function toNew(actor: Actor, given: Outgoing): NewMessage {
+function toNew(actor: Actor, given: Outgoing, entities: Entity[]): Omit<NewMessage, "words"> {
   const { channel_id: channelId, content, parent_message_id: parent, client_msg_id } = given;
-  const { userIds, calls } = calledBy(scan(content));
+  const { userIds, calls } = calledBy(entities);
   const parentId = parent ? encodeMessageId(parent) : null;
   const isBroadcast = parent ? given.also_in_channel ?? false : false;
   const { blocks, attachments, metadata, file_ids: fileIds = [] } = given;

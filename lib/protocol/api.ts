@@ -15,6 +15,7 @@ import { PINS } from "./api/pins.ts";
 import { REACTIONS } from "./api/reactions.ts";
 import { REALTIME } from "./api/realtime.ts";
 import { READ_STATE } from "./api/read_state.ts";
+import { SEARCH } from "./api/search.ts";
 import { THREADS } from "./api/threads.ts";
 import { TWO_FACTOR } from "./api/two_factor.ts";
 import { USERS } from "./api/users.ts";
@@ -45,6 +46,7 @@ export const API = {
   ...PERSONAL,
   ...EMOJI,
   ...FILES,
+  ...SEARCH,
   ...REALTIME,
 } as const satisfies Record<Operation, Contract>;
 

@@ -145,6 +145,10 @@ export const PATHS = {
   listFiles: ["GET", "/workspaces/:workspace_id/files"],
   deleteFile: ["DELETE", "/files/:file_id"],
 
+  search: ["GET", "/search"],
+  listRecentSearches: ["GET", "/search/recent"],
+  deleteRecentSearches: ["DELETE", "/search/recent"],
+
   createTicket: ["POST", "/realtime/ticket"],
 } as const satisfies Record<string, Route>;
 

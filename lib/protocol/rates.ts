@@ -12,5 +12,6 @@ export const RATE_CLASSES = {
   send: "messages",
   call: "calls of everybody",
   upload: "uploads",
+  search: "searches",
 } as const;
 export type RateClass = keyof typeof RATE_CLASSES;

@@ -35,6 +35,7 @@ const CLASSES: Record<RateClass, { setting: RateKey; away: Fallback }> = {
   invite: { setting: "limitInvite", away: "closed" },
   send: { setting: "limitSend", away: "whole" },
   call: { setting: "limitCall", away: "closed" },
+  search: { setting: "limitSearch", away: "share" },
   upload: { setting: "limitUpload", away: "share" },
 };
 

@@ -60,6 +60,9 @@ export const WORKSPACE: Row[] = [
   keeps("listScheduled", workspace, ALL),
   keeps("listEmoji", workspace, ALL),
   keeps("listFiles", workspace, ALL),
+  keeps("search", withIn(() => ({ q: "hi" })), ALL),
+  keeps("listRecentSearches", workspace, ALL),
+  keeps("deleteRecentSearches", workspace, ALL),
   keeps("uploadFile", withIn(() => ({ file: pictureFile() })), ALL),
   keeps("createUpload", withIn(() => ({ name: "x", size: 1 })), ALL),
   keeps(

@@ -1,6 +1,5 @@
 import { pgDump } from "@electric-sql/pglite-tools/pg_dump";
-import { PGlite } from "@electric-sql/pglite";
-import { serveWith } from "../../db/embedded.ts";
+import { createEmbedded, serveWith } from "../../db/embedded.ts";
 import { migrateUp, readMigrations } from "../../db/migrate.ts";
 import { Settings, variableOf } from "../../lib/config.ts";
 import { ERRORS } from "../../lib/protocol/errors.ts";
@@ -29,7 +28,7 @@ export function readFile(name: string): Promise<string> {
 
 /** The schema of a fresh database after all migrations, as pg_dump tells it. */
 export async function schemaSql(): Promise<string> {
-  const pglite = await PGlite.create("memory://");
+  const pglite = await createEmbedded();
   await migrateUp(serveWith(pglite), await readMigrations());
   const dump = await pgDump({ pg: pglite, args: ["--schema-only", "--no-owner", "--no-comments"] });
   const text = await dump.text();

@@ -1,0 +1,67 @@
+import type { Sql } from "../../db/client.ts";
+import { deleteUnusedWords, insertWords } from "../../db/vocabulary.ts";
+import { LIMITS } from "../limits.ts";
+import { isSign } from "./words.ts";
+
+/**
+ * The words that occur in messages, kept so that a part of a word can be found among them.
+ * New ones are written by and by, off the way of the message that has them: a crash loses
+ * at most that they are found by their parts before they occur again.
+ */
+export class Vocabulary implements AsyncDisposable {
+  #known = new Set<string>();
+  #fresh = new Set<string>();
+  #writing: Promise<void> | undefined;
+  #forgetting: Promise<void> = Promise.resolve();
+
+  constructor(private readonly sql: Sql, private readonly onError: (error: unknown) => void) {}
+
+  /** Takes words that were written. */
+  learn(words: string[]): void {
+    for (const word of words) {
+      if (this.#known.has(word) || !isWorthKnowing(word)) continue;
+      this.#known.add(word);
+      this.#fresh.add(word);
+    }
+    if (this.#fresh.size === 0) return;
+    if (this.#known.size > LIMITS.wordsKnown) this.#known.clear();
+    this.#writing ??= this.#write().catch(this.onError).finally(() => {
+      this.#writing = undefined;
+    });
+  }
+
+  /** Takes words that stood in what was deleted or changed: what nobody says any more is not kept. */
+  forget(words: string[]): void {
+    const worth = [...new Set(words)].filter(isWorthKnowing);
+    for (const word of worth) this.#known.delete(word);
+    if (worth.length === 0) return;
+    const after = this.#forgetting.then(() => deleteUnusedWords(this.sql, worth));
+    this.#forgetting = after.catch(this.onError);
+  }
+
+  /** Waits for what is being written and taken away. */
+  async settled(): Promise<void> {
+    await Promise.all([this.#writing, this.#forgetting]);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.settled();
+  }
+
+  async #write(): Promise<void> {
+    while (this.#fresh.size > 0) {
+      const words = [...this.#fresh].slice(0, LIMITS.wordsAtOnce);
+      for (const word of words) this.#fresh.delete(word);
+      await insertWords(this.sql, words);
+    }
+  }
+}
+
+const LEAST_CHARS = 4;
+const MOST_CHARS = 40;
+
+/** Shorter words have no parts worth looking for, and longer ones are none. */
+function isWorthKnowing(word: string): boolean {
+  return word.length >= LEAST_CHARS && word.length <= MOST_CHARS && !/^\p{N}+$/u.test(word) &&
+    !isSign(word);
+}

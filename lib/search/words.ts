@@ -1,0 +1,73 @@
+/** A word as it is compared, and where it stands in the text. */
+export interface Word {
+  word: string;
+  start: number;
+  length: number;
+}
+
+const RUN = /[\p{L}\p{M}\p{N}]+/gu;
+
+/** Scripts that put no space between words: each sign counts as a word, and a word as a phrase. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]\p{M}*/gu;
+
+const MOST_CHARS = 60;
+const MOST_WORDS = 5_000;
+const MOST_POSITIONS = 16_383;
+
+/**
+ * The words of a text, in lower case and in compatible forms (NFKC), so that it makes no
+ * difference how something is typed. Made here and not by Postgres, whose idea of letters
+ * depends on the locale that the database happens to have.
+ */
+export function wordsOf(text: string): Word[] {
+  const words: Word[] = [];
+  for (const { 0: run, index } of text.matchAll(RUN)) {
+    const plain = run.normalize("NFKC").toLowerCase();
+    // Where normalising changed the length nobody knows which sign became which.
+    const isEven = plain.length === run.length;
+    for (const { 0: part, index: offset } of split(plain)) {
+      if (words.length === MOST_WORDS) return words;
+      const place = isEven
+        ? { start: index + offset, length: part.length }
+        : { start: index, length: run.length };
+      words.push({ word: part.slice(0, MOST_CHARS).toWellFormed(), ...place });
+    }
+  }
+  return words;
+}
+
+function split(plain: string): { 0: string; index: number }[] {
+  const parts: { 0: string; index: number }[] = [];
+  for (const { 0: run, index } of plain.matchAll(RUN)) {
+    let at = 0;
+    const keep = (end: number) => {
+      if (end > at) parts.push({ 0: run.slice(at, end), index: index + at });
+      at = end;
+    };
+    for (const { 0: sign, index: from } of run.matchAll(UNSPACED)) {
+      keep(from);
+      keep(from + sign.length);
+    }
+    keep(run.length);
+  }
+  return parts;
+}
+
+/** Whether a word is a sign of a script without spaces. */
+export function isSign(word: string): boolean {
+  UNSPACED.lastIndex = 0;
+  return UNSPACED.exec(word)?.[0] === word;
+}
+
+/** What a message can be found by besides its words. */
+export const authorTag = (userId: number) => `@${userId}`;
+export const LINK_TAG = "#link";
+
+/** What a message is found by, as Postgres reads a tsvector. Words have no signs to escape. */
+export function toVector(words: Word[], tags: string[]): string {
+  return [
+    ...words.map(({ word }, index) => `'${word}':${Math.min(index + 1, MOST_POSITIONS)}`),
+    ...tags.map((tag) => `'${tag}'`),
+  ].join(" ");
+}
