@@ -26,7 +26,7 @@ const channelIds = await fillChannels(sql, {
   count: 1_000,
 });
 
-const batcher = new SendBatcher(sql);
+const batcher = new SendBatcher(sql, (error) => console.error(error));
 const ways: Record<string, (message: NewMessage) => Promise<unknown>> = {
   "a transaction each (baseline)": (message) => sendInTransaction(sql, message),
   "a statement each": (message) => insertMessage(sql, message),
@@ -57,6 +57,7 @@ function messageOf(n: number, places: number): NewMessage {
     attachments: null,
     metadata: null,
     fileIds: [],
+    isCalling: false,
     words: "'hello':1 'this':2 'is':3 'a':4 'message':5 'of':6 'ten':7 'words':8 'in':9 'all':10",
   };
 }

@@ -4,11 +4,11 @@ import type { Db } from "./client.ts";
 const BATCH = 5_000;
 
 /** How long rows are kept after they have served, in days. */
-const KEEP_DAYS = { sessions: 90, spentTokens: 30, invites: 30, deadJobs: 30 };
+const KEEP_DAYS = { sessions: 90, spentTokens: 30, invites: 30, deadJobs: 30, notifications: 30 };
 
 /** Takes away what nothing needs any more; returns how many rows that were. */
 export async function deleteStaleRows(db: Db): Promise<number> {
-  const { sessions, spentTokens, invites, deadJobs } = KEEP_DAYS;
+  const { sessions, spentTokens, invites, deadJobs, notifications } = KEEP_DAYS;
   const results = [
     await db`
       delete from one_time_tokens where hash in (
@@ -45,6 +45,12 @@ export async function deleteStaleRows(db: Db): Promise<number> {
       delete from invites where hash in (
         select hash from invites
         where expires_at < now() - ${invites} * interval '1 day' limit ${BATCH}
+      )
+    `,
+    await db`
+      delete from notifications where id in (
+        select id from notifications
+        where created_at < now() - ${notifications} * interval '1 day' limit ${BATCH}
       )
     `,
     await db`

@@ -50,6 +50,8 @@ CREATE TABLE channel_members (
     joined_at timestamp with time zone DEFAULT now() NOT NULL,
     muted_at timestamp with time zone,
     read_ts bigint DEFAULT 0 NOT NULL,
+    notify text,
+    CONSTRAINT channel_members_notify_check CHECK ((notify = ANY (ARRAY['all'::text, 'mentions'::text, 'none'::text]))),
     CONSTRAINT channel_members_role_check CHECK ((role = ANY (ARRAY['moderator'::text, 'member'::text])))
 );
 CREATE TABLE channel_mutes (
@@ -82,6 +84,9 @@ CREATE TABLE dead_jobs (
     reason text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     died_at timestamp with time zone DEFAULT now() NOT NULL
+);
+CREATE TABLE digests (
+    user_id bigint NOT NULL
 );
 CREATE TABLE drafts (
     user_id bigint NOT NULL,
@@ -223,6 +228,34 @@ CREATE TABLE migrations (
     checksum text NOT NULL,
     applied_at timestamp with time zone DEFAULT now() NOT NULL
 );
+CREATE TABLE notification_settings (
+    user_id bigint NOT NULL,
+    channel_default text DEFAULT 'mentions'::text NOT NULL,
+    direct_messages boolean DEFAULT true NOT NULL,
+    threads boolean DEFAULT true NOT NULL,
+    mail boolean DEFAULT true NOT NULL,
+    push boolean DEFAULT true NOT NULL,
+    keywords text[] DEFAULT '{}'::text[] NOT NULL,
+    keyword_queries text[] DEFAULT '{}'::text[] NOT NULL,
+    quiet_from text,
+    quiet_until text,
+    quiet_zone text,
+    snoozed_until timestamp with time zone,
+    is_watching boolean GENERATED ALWAYS AS (((channel_default = 'all'::text) OR (keywords <> '{}'::text[]))) STORED NOT NULL,
+    CONSTRAINT notification_settings_channel_default_check CHECK ((channel_default = ANY (ARRAY['all'::text, 'mentions'::text, 'none'::text])))
+);
+CREATE TABLE notifications (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    user_id bigint NOT NULL,
+    channel_id bigint NOT NULL,
+    ts bigint NOT NULL,
+    parent_ts bigint,
+    reason text NOT NULL,
+    is_silent boolean NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    read_at timestamp with time zone,
+    mailed_at timestamp with time zone
+);
 CREATE TABLE one_time_tokens (
     hash bytea NOT NULL,
     purpose text NOT NULL,
@@ -359,6 +392,10 @@ CREATE TABLE users (
 CREATE TABLE vocabulary (
     word text NOT NULL
 );
+CREATE TABLE watchers (
+    workspace_id bigint NOT NULL,
+    user_id bigint NOT NULL
+);
 CREATE TABLE workspace_members (
     workspace_id bigint NOT NULL,
     user_id bigint NOT NULL,
@@ -393,6 +430,8 @@ ALTER TABLE ONLY channels
     ADD CONSTRAINT channels_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY dead_jobs
     ADD CONSTRAINT dead_jobs_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY digests
+    ADD CONSTRAINT digests_pkey PRIMARY KEY (user_id);
 ALTER TABLE ONLY drafts
     ADD CONSTRAINT drafts_pkey PRIMARY KEY (user_id, channel_id, parent_ts);
 ALTER TABLE ONLY emoji
@@ -419,6 +458,12 @@ ALTER TABLE ONLY messages
     ADD CONSTRAINT messages_pkey PRIMARY KEY (channel_id, ts);
 ALTER TABLE ONLY migrations
     ADD CONSTRAINT migrations_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY notification_settings
+    ADD CONSTRAINT notification_settings_pkey PRIMARY KEY (user_id);
+ALTER TABLE ONLY notifications
+    ADD CONSTRAINT notifications_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY notifications
+    ADD CONSTRAINT notifications_user_id_channel_id_ts_key UNIQUE (user_id, channel_id, ts);
 ALTER TABLE ONLY one_time_tokens
     ADD CONSTRAINT one_time_tokens_pkey PRIMARY KEY (hash);
 ALTER TABLE ONLY reactions
@@ -451,12 +496,15 @@ ALTER TABLE ONLY users
     ADD CONSTRAINT users_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY vocabulary
     ADD CONSTRAINT vocabulary_pkey PRIMARY KEY (word);
+ALTER TABLE ONLY watchers
+    ADD CONSTRAINT watchers_pkey PRIMARY KEY (workspace_id, user_id);
 ALTER TABLE ONLY workspace_members
     ADD CONSTRAINT workspace_members_pkey PRIMARY KEY (workspace_id, user_id);
 ALTER TABLE ONLY workspaces
     ADD CONSTRAINT workspaces_pkey PRIMARY KEY (id);
 CREATE INDEX attempts_ends_at ON attempts USING btree (ends_at);
 CREATE INDEX audit_log_workspace_id ON audit_log USING btree (workspace_id, id);
+CREATE INDEX channel_members_notify ON channel_members USING btree (channel_id) WHERE (notify = 'all'::text);
 CREATE INDEX channel_members_user_id ON channel_members USING btree (user_id);
 CREATE UNIQUE INDEX channels_name ON channels USING btree (workspace_id, name) WHERE ((deleted_at IS NULL) AND (participant_ids IS NULL));
 CREATE UNIQUE INDEX channels_participants ON channels USING btree (workspace_id, participant_ids) WHERE (participant_ids IS NOT NULL);
@@ -476,6 +524,10 @@ CREATE INDEX messages_parent_ts ON messages USING btree (channel_id, parent_ts, 
 CREATE INDEX messages_pinned_at ON messages USING btree (channel_id, pinned_at) WHERE (pinned_at IS NOT NULL);
 CREATE INDEX messages_ts ON messages USING btree (ts);
 CREATE INDEX messages_words ON messages USING gin (words);
+CREATE INDEX notifications_created_at ON notifications USING btree (user_id, created_at, id);
+CREATE INDEX notifications_old ON notifications USING brin (created_at);
+CREATE INDEX notifications_ts ON notifications USING btree (channel_id, ts);
+CREATE INDEX notifications_unread ON notifications USING btree (user_id, channel_id) WHERE (read_at IS NULL);
 CREATE INDEX one_time_tokens_expires_at ON one_time_tokens USING btree (expires_at);
 CREATE INDEX one_time_tokens_user_id ON one_time_tokens USING btree (user_id);
 CREATE INDEX refresh_tokens_session_id ON refresh_tokens USING btree (session_id);
@@ -487,6 +539,7 @@ CREATE INDEX sessions_user_id ON sessions USING btree (user_id);
 CREATE INDEX thread_members_user_id ON thread_members USING btree (user_id) WHERE is_following;
 CREATE INDEX tickets_expires_at ON tickets USING btree (expires_at);
 CREATE INDEX vocabulary_parts ON vocabulary USING gin (word gin_trgm_ops);
+CREATE INDEX watchers_user_id ON watchers USING btree (user_id);
 CREATE INDEX workspace_members_user_id ON workspace_members USING btree (user_id);
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 ALTER TABLE ONLY access_tokens
@@ -509,6 +562,8 @@ ALTER TABLE ONLY channels
     ADD CONSTRAINT channels_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id);
 ALTER TABLE ONLY channels
     ADD CONSTRAINT channels_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
+ALTER TABLE ONLY digests
+    ADD CONSTRAINT digests_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY drafts
     ADD CONSTRAINT drafts_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES channels(id) ON DELETE CASCADE;
 ALTER TABLE ONLY drafts
@@ -535,6 +590,10 @@ ALTER TABLE ONLY invites
     ADD CONSTRAINT invites_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE ONLY message_files
     ADD CONSTRAINT message_files_file_id_fkey FOREIGN KEY (file_id) REFERENCES files(id);
+ALTER TABLE ONLY notification_settings
+    ADD CONSTRAINT notification_settings_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY notifications
+    ADD CONSTRAINT notifications_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY one_time_tokens
     ADD CONSTRAINT one_time_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY recent_searches
@@ -565,6 +624,10 @@ ALTER TABLE ONLY tickets
     ADD CONSTRAINT tickets_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE;
 ALTER TABLE ONLY tickets
     ADD CONSTRAINT tickets_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY watchers
+    ADD CONSTRAINT watchers_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY watchers
+    ADD CONSTRAINT watchers_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE ONLY workspace_members
     ADD CONSTRAINT workspace_members_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY workspace_members

@@ -37,12 +37,13 @@ export async function insertMessages(
       knownChannelId: number | null;
       knownTs: number | null;
       isSame: boolean | null;
+      jobId: number | null;
     }[]
   >`
     with given as materialized (
       select ordinality - 1 as index, channel_id, user_id, content, client_msg_id,
         decode(fingerprint, 'hex') as fingerprint, calls, blocks::json, attachments::json,
-        metadata::json, words,
+        metadata::json, words, is_calling,
         client_msg_id is not null and 1 < row_number() over (
           partition by user_id, client_msg_id order by ordinality
         ) as is_repeat
@@ -56,10 +57,12 @@ export async function insertMessages(
         ${column(({ blocks }) => blocks)}::text[],
         ${column(({ attachments }) => attachments)}::text[],
         ${column(({ metadata }) => metadata)}::text[],
-        ${column(({ words }) => words)}::text[]
+        ${column(({ words }) => words)}::text[],
+        -- A parameter can't be an array of booleans.
+        ${column(({ isCalling }) => String(isCalling))}::text[]::boolean[]
       ) with ordinality as sent (
         channel_id, user_id, content, client_msg_id, fingerprint, calls, blocks, attachments,
-        metadata, words, ordinality
+        metadata, words, is_calling, ordinality
       )
     ), member as materialized (
       select channel_id, user_id, role, muted_at from channel_members
@@ -108,6 +111,16 @@ export async function insertMessages(
     ), event as (
       insert into events (stream_id, seq, type, ts)
       select channel_id, seq, 'message.created', ts from numbered
+    ), noticed as (
+      insert into jobs (kind, payload)
+      select 'notify', json_build_object('channel_id', channel_id, 'ts', ts) from numbered
+      where is_calling
+        or exists (
+          select from channel_members them
+          where them.channel_id = numbered.channel_id and them.notify = 'all'
+        )
+        or exists (select from watchers where workspace_id = numbered.tenant_id)
+      returning id
     ), mentioned as (
       insert into mentions (user_id, channel_id, ts, in_channel)
       select called.user_id, numbered.channel_id, numbered.ts, true
@@ -122,7 +135,8 @@ export async function insertMessages(
     select member.user_id is not null as is_member, given.is_repeat,
       wanted.index is not null and wanted.channel_id not in (select id from locked) as is_busy,
       numbered.seq, numbered.ts,
-      numbered.tenant_id, known.channel_id as known_channel_id, known.ts as known_ts, known.is_same
+      numbered.tenant_id, known.channel_id as known_channel_id, known.ts as known_ts, known.is_same,
+      (select min(id) from noticed) as job_id
     from given
     left join member
       on member.channel_id = given.channel_id and member.user_id = given.user_id

@@ -16,6 +16,8 @@ export interface NewMessage {
   blocks: string | null;
   attachments: string | null;
   metadata: string | null;
+  /** Whether it concerns somebody, as far as is seen from the message alone. */
+  isCalling: boolean;
   /** What it is found by, a tsvector. */
   words: string;
   /** What it carries, in this order: all of it, or the message isn't sent. */
@@ -29,6 +31,8 @@ export interface SendRow {
   ts: number | null;
   tenantId: number | null;
   known: { channelId: number; ts: number; isSame: boolean } | null;
+  /** The job that tells whom it concerns, if there may be somebody. */
+  jobId: number | null;
 }
 
 /** Whether `member` keeps order in the channel; asked only where that decides. */
@@ -46,6 +50,20 @@ const parentOf = (db: Db, { channelId, parentTs }: NewMessage) =>
     where channel_id = ${channelId} and ts = ${parentTs}::bigint
       and parent_ts is null and deleted_at is null
     for no key update
+  )`;
+
+/**
+ * Who is to be told is worked out later, off the way of the send: here it is only seen that
+ * somebody may be, because they are called, or because they want to hear of everything.
+ */
+const noticed = (db: Db, { channelId, isCalling }: NewMessage) =>
+  db`, noticed as (
+    insert into jobs (kind, payload)
+    select 'notify', json_build_object('channel_id', ${channelId}::bigint, 'ts', head.ts) from head
+    where ${isCalling}::boolean
+      or exists (select from channel_members where channel_id = ${channelId} and notify = 'all')
+      or exists (select from watchers where workspace_id = head.tenant_id)
+    returning id
   )`;
 
 /** The files that it carries, as far as whoever sends may see them. Locked, so that they stay. */
@@ -126,6 +144,7 @@ export async function insertMessage(db: Db, message: NewMessage): Promise<SendRo
       knownChannelId: number | null;
       knownTs: number | null;
       isSame: boolean | null;
+      jobId: number | null;
     }]
   >`
     with member as materialized (
@@ -166,8 +185,10 @@ export async function insertMessage(db: Db, message: NewMessage): Promise<SendRo
     )${message.mentionedIds.length > 0 ? mentioned(db, message) : db``}
     ${isReply ? threaded(db, message) : db``}
     ${files > 0 ? filed(db, message) : db``}
+    ${noticed(db, message)}
     select exists (select from member) as is_member, head.seq, head.ts, head.tenant_id,
-      known.channel_id as known_channel_id, known.ts as known_ts, known.is_same
+      known.channel_id as known_channel_id, known.ts as known_ts, known.is_same,
+      (select id from noticed) as job_id
     from (select) as one left join head on true left join known on true
   `;
   const { knownChannelId, knownTs, isSame, ...sent } = row;

@@ -20,6 +20,11 @@ export async function insertWorkspaceMember(
       where id = ${member.workspaceId} and deleted_at is null for share
       on conflict do nothing
       returning workspace_id, user_id, role, joined_at
+    ), watching as (
+      insert into watchers (workspace_id, user_id)
+      select member.workspace_id, user_id from member
+      join notification_settings using (user_id)
+      where is_watching on conflict do nothing
     )
     select workspace_id, role, joined_at, ${person(tx)}
     from member join users on users.id = user_id

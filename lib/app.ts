@@ -16,6 +16,7 @@ import type { TicketDesk } from "./tickets/desk.ts";
 import type { BlobStore } from "./services/blobs.ts";
 import type { Mailer } from "./services/mail.ts";
 import type { OidcClient } from "./services/oidc.ts";
+import type { Wakes } from "./wakes.ts";
 import type { Queue } from "./services/queue.ts";
 import type { RedisService } from "./services/redis.ts";
 
@@ -39,6 +40,7 @@ export interface App extends AsyncDisposable {
   tickets: TicketDesk;
   sends: SendBatcher;
   vocabulary: Vocabulary;
+  wakes: Wakes;
   hub: Hub;
   bus: Bus;
   presence: Presence;

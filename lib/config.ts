@@ -101,6 +101,8 @@ export const Settings = z.object({
   ),
   mailToken: z.string().optional().describe("Bearer token of the mail API"),
   mailFrom: z.string().default("Parley <parley@localhost>").describe("Sender of all mail"),
+  mailDigestS: Seconds.default(900)
+    .describe("Who is away is mailed what they missed after this many seconds, at most that often"),
   corsOrigins: Origins.prefault("").describe("Origins of web clients served elsewhere, by comma"),
   accessTokenTtlS: Seconds.max(86_400).default(600).describe("Life of an access token, seconds"),
   cookieAccessTokenTtlS: Seconds.max(86_400).default(600)

@@ -22,6 +22,12 @@ export interface JobPayload {
   invite: { invite_id: string };
   /** Sends a message whose time has come. */
   send_scheduled: { scheduled_id: string };
+  /** Tells whom a message concerns. */
+  notify: { channel_id: number; ts: number };
+  /** Takes that back. */
+  retract_notifications: { channel_id: number; ts: number };
+  /** Mails somebody what they missed. */
+  digest: { user_id: number };
   /** Draws the thumbnails of a picture. */
   draw_thumbnails: { file_id: number };
   /** Takes the bytes of a deleted file away. */
@@ -39,6 +45,9 @@ const MAX_AGE_S: Record<JobKind, number> = {
   new_device: 86_400,
   invite: 86_400,
   send_scheduled: 86_400,
+  notify: 3_600,
+  retract_notifications: 86_400,
+  digest: 86_400,
   draw_thumbnails: 86_400,
   // As long as the store may be away; until then the bytes are there for nobody.
   remove_file: 30 * 86_400,

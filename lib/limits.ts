@@ -120,6 +120,13 @@ export const LIMITS = {
   wordsKnown: 200_000,
   wordsAtOnce: 1_000,
   recentSearches: 20,
+  /** People told of one message in one transaction. */
+  notifiedAtOnce: 200,
+  notificationsCounted: 1_000,
+  /** Messages that one digest knows of. */
+  missedTold: 200,
+  /** Workers are woken at most this often about messages that concern somebody. */
+  wakeIntervalMs: 100,
   /** What stands in a form beside the file. */
   formFields: 20,
   formFieldBytes: 1_024,

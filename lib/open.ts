@@ -26,6 +26,7 @@ import { SendBatcher } from "./messages/batcher.ts";
 import { Bucket } from "./rate_limits/bucket.ts";
 import { RateLimiter } from "./rate_limits/limiter.ts";
 import { API_PREFIX } from "./protocol/paths.ts";
+import { Wakes } from "./wakes.ts";
 import { Gather } from "./gather.ts";
 import { Bus } from "./realtime/bus.ts";
 import { Hub } from "./realtime/hub.ts";
@@ -77,6 +78,7 @@ export async function openApp(
   const sessions = new SessionCache(sql);
   const tokens = createTokens(secret, config.parleySecretPrevious);
   stack.use(followEndedSessions(redis, { sessions, hub }));
+  const wakes = stack.use(new Wakes(queue, logger));
   const vocabulary = stack.use(
     new Vocabulary(sql, (error) => logger.warn("Keeping words failed", describeError(error))),
   );
@@ -97,9 +99,13 @@ export async function openApp(
     sessions,
     limiter,
     tickets: new TicketDesk(sql),
-    sends: new SendBatcher(sql),
+    sends: new SendBatcher(
+      sql,
+      (error) => logger.warn("Sending together failed", describeError(error)),
+    ),
     handshakes: new Bucket(config.limitHandshakes),
     vocabulary,
+    wakes,
     hub,
     bus,
     presence,

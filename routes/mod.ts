@@ -24,6 +24,7 @@ import { messages } from "./messages.ts";
 import { textBody } from "./middleware/body.ts";
 import { visitor } from "./middleware/visitor.ts";
 import { moderation } from "./moderation.ts";
+import { notifications } from "./notifications.ts";
 import { oidc } from "./oidc.ts";
 import { personal } from "./personal.ts";
 import { pictures } from "./pictures.ts";
@@ -106,6 +107,7 @@ export function createRoutes(app: App): Router {
       emoji,
       files,
       searches,
+      notifications,
       tickets,
     ]
   ) {

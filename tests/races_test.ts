@@ -282,6 +282,7 @@ race(
         attachments: null,
         metadata: null,
         fileIds: [],
+        isCalling: false,
         words: "'hello':1",
       });
     const held = ids.slice(0, 5).map(send);

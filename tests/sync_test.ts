@@ -1,5 +1,7 @@
 import { drawFile } from "../lib/files/draw.ts";
-import { decodeId } from "../lib/protocol/ids.ts";
+import { notifyOf } from "../lib/notifications/notify.ts";
+import { retractNotifications } from "../lib/notifications/retract.ts";
+import { decodeId, decodeMessageId } from "../lib/protocol/ids.ts";
 import { LoggedEvent, type LoggedType } from "../lib/protocol/events.ts";
 import { assertEquals } from "./helpers/assert.ts";
 import { DOT, pictureFile } from "./helpers/pictures.ts";
@@ -59,6 +61,26 @@ const ACTS: Record<LoggedType, (scene: Scene) => Promise<unknown>> = {
       await client.removeReaction({ message_id, emoji: "thumbsup" });
     }
   },
+  "notification.created": async ({ ada, ben, general }) => {
+    const content = `<@${ben.user.id}> look`;
+    const { id } = await ada.client.postMessage({ channel_id: general, content });
+    await notifyOf(world.app, decodeMessageId(id)!);
+  },
+  "notification.read": async ({ ada, ben, general }) => {
+    const content = `<@${ben.user.id}> look`;
+    const { id } = await ada.client.postMessage({ channel_id: general, content });
+    await notifyOf(world.app, decodeMessageId(id)!);
+    await ben.client.markAllNotificationsRead();
+  },
+  "notification.removed": async ({ ada, ben, general }) => {
+    const content = `<@${ben.user.id}> look`;
+    const { id } = await ada.client.postMessage({ channel_id: general, content });
+    await notifyOf(world.app, decodeMessageId(id)!);
+    await ada.client.deleteMessage({ message_id: id });
+    await retractNotifications(world.app, decodeMessageId(id)!);
+  },
+  "notification_settings.updated": ({ ben }) =>
+    ben.client.updateNotificationSettings({ keywords: ["lunch"] }),
   "file.updated": async ({ ada, general, message_id }) => {
     const file = pictureFile();
     const { id } = await ada.client.uploadFile({ workspace_id: ada.workspace.id, file });

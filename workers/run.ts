@@ -4,12 +4,14 @@ import { type JobHandlers, runDueJobs } from "../lib/jobs.ts";
 import { LIMITS } from "../lib/limits.ts";
 import { describeError } from "../lib/logger.ts";
 import { sendAccountExists } from "./email/account_exists.ts";
+import { sendDigest } from "./email/digest.ts";
 import { sendEmailChange } from "./email/change_email.ts";
 import { sendInvite } from "./email/invite.ts";
 import { sendNewDevice } from "./email/new_device.ts";
 import { sendNotice } from "./email/notice.ts";
 import { sendReset } from "./email/reset.ts";
 import { sendVerification } from "./email/verify.ts";
+import { notify, retractNotifications } from "./notify.ts";
 import { drawThumbnails } from "./draw_thumbnails.ts";
 import { removeFile } from "./remove_file.ts";
 import { sendScheduled } from "./send_scheduled.ts";
@@ -24,6 +26,9 @@ export const HANDLERS: JobHandlers = {
   new_device: sendNewDevice,
   invite: sendInvite,
   send_scheduled: sendScheduled,
+  notify,
+  retract_notifications: retractNotifications,
+  digest: sendDigest,
   draw_thumbnails: drawThumbnails,
   remove_file: removeFile,
 };

@@ -104,6 +104,12 @@ export function applyEvent(state: State, event: LoggedEvent): void {
     case "emoji.removed":
       delete state.emoji[event.data.workspace_id]?.[event.data.name];
       return;
+    // What concerns the user is asked for when they look.
+    case "notification.created":
+    case "notification.read":
+    case "notification.removed":
+    case "notification_settings.updated":
+      return;
     case "file.updated":
       return changeFile(state, event.stream, event.data.id, event.data);
     case "file.deleted":

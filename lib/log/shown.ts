@@ -4,6 +4,7 @@ import { listDraftsIn } from "../../db/drafts.ts";
 import type { EventRow } from "../../db/log.ts";
 import { listFilesById } from "../../db/files.ts";
 import { listMessagesByTs } from "../../db/messages.ts";
+import { listNotificationsById } from "../../db/notifications.ts";
 import { listReportsById } from "../../db/reports.ts";
 import { listScheduledById } from "../../db/scheduled.ts";
 import { listUsersById } from "../../db/users.ts";
@@ -13,6 +14,7 @@ import { toChannel } from "../channels/shape.ts";
 import { parentTsOf, toDraft, toDraftRef } from "../drafts/shape.ts";
 import { toFile } from "../files/shape.ts";
 import { toMessage, toThreadUpdate } from "../messages/shape.ts";
+import { toNotification } from "../notifications/shape.ts";
 import type { DataOf, LoggedType } from "../protocol/events.ts";
 import { decodeId, decodeMessageId, kindOf } from "../protocol/ids.ts";
 import { toReport } from "../reports/shape.ts";
@@ -142,6 +144,21 @@ export const SHOWN: readonly Shown[] = [
       return (event) => {
         const user = toUser(find(key(event))!);
         return { type: event.type, data: { ...event.data, user } };
+      };
+    },
+  }),
+  shown({
+    types: ["notification.created"],
+    name: ({ id }) => ({ data: { notification_id: id } }),
+    async read(db, userId, events) {
+      const key = ({ data }: EventRow) => String(data?.notification_id);
+      const read = (ids: string[]) => listNotificationsById(db, userId, ids);
+      const find = await lookUp(events.map(key), read, (n) => n.id);
+      return (event) => {
+        const row = find(key(event));
+        return row
+          ? { type: event.type, data: toNotification(row) }
+          : { type: "notification.removed", data: event.data };
       };
     },
   }),

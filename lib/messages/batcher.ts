@@ -5,6 +5,9 @@ import { within } from "../deadline.ts";
 import { AppError } from "../errors.ts";
 import { LIMITS } from "../limits.ts";
 
+/** The index that knows a sender's keys. */
+const KEY = "messages_client_msg_id";
+
 interface Waiting {
   message: NewMessage;
   /** How often it was left because somebody else held its stream. */
@@ -29,7 +32,7 @@ export class SendBatcher {
   #flights = 0;
   #slowFlights = 0;
 
-  constructor(private readonly sql: Sql) {}
+  constructor(private readonly sql: Sql, private readonly onError: (error: unknown) => void) {}
 
   /** Writes a message, by itself or with others; what happens to them is nothing to it. */
   send(message: NewMessage): Promise<SendRow> {
@@ -107,6 +110,9 @@ export class SendBatcher {
       return left;
     } catch (error) {
       const isAway = isUnavailable(error) || error instanceof AppError;
+      const isExpected = isAway || isRetryable(error) || isDuplicate(error, KEY);
+      // Sent one by one nobody would notice, but how slow it is.
+      if (!isExpected) this.onError(error);
       if (isAway) batch.forEach(({ reject }) => reject(error));
       // Nothing of it was written. Whoever it was that it failed for fails alone now.
       else for (const waiting of batch) await this.#flyAlone(waiting);
@@ -124,7 +130,7 @@ export class SendBatcher {
       try {
         return await within(LIMITS.operationMs, insertMessage(this.sql, message));
       } catch (error) {
-        const isPassing = isDuplicate(error, "messages_client_msg_id") || isRetryable(error);
+        const isPassing = isDuplicate(error, KEY) || isRetryable(error);
         if (!isPassing || attempt === LIMITS.retriesPerTransaction) throw error;
       }
     }

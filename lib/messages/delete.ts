@@ -1,4 +1,5 @@
 import { buryMessage, findMessage, lockMessage } from "../../db/messages.ts";
+import { wasNotified } from "../../db/notifications.ts";
 import { releaseFiles } from "../../db/message_files.ts";
 import { recountThread } from "../../db/threads.ts";
 import { accessMessage, isModerator } from "../access.ts";
@@ -40,6 +41,9 @@ export async function deleteMessage(
     if (before.userId !== actor.userId) {
       const data = { message_id: encodeMessageId(before), author_id: encodeId(before.userId) };
       await record(tx, actor, before.workspaceId, "message.deleted", data);
+    }
+    if (await wasNotified(tx, channelId, ts)) {
+      effects.defer("retract_notifications", { channel_id: channelId, ts });
     }
     const tombstone = toMessage((await findMessage(tx, channelId, ts))!);
     effects.announce(channelId, "message.deleted", tombstone);

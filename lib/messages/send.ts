@@ -8,6 +8,7 @@ import { AppError } from "../errors.ts";
 import { encodeId, encodeMessageId, type MessageKey } from "../ids.ts";
 import type { Input } from "../protocol/api.ts";
 import type { Entity } from "../protocol/entities.ts";
+import { kindOf } from "../protocol/ids.ts";
 import type { Message } from "../protocol/messages.ts";
 import { indexMessage } from "../search/index.ts";
 import { publish } from "../transact.ts";
@@ -69,6 +70,7 @@ export async function sendMessage(app: App, actor: Actor, given: Outgoing): Prom
   }
 
   app.vocabulary.learn(words);
+  if (sent.jobId !== null) app.wakes.wake(sent.jobId);
   const files = message.fileIds.length === 0 ? [] : await filesOf(app, channel_id, ts);
   const posted = toMessage({
     ...message,
@@ -110,6 +112,8 @@ function toNew(actor: Actor, given: Outgoing, entities: Entity[]): Omit<NewMessa
     attachments: attachments ? JSON.stringify(attachments) : null,
     metadata: metadata ? JSON.stringify(metadata) : null,
     fileIds,
+    isCalling: kindOf(channelId) !== "channel" || parent !== undefined && parent !== null ||
+      calls !== null || userIds.length > 0,
   };
 }
 

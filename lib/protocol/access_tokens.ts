@@ -14,6 +14,8 @@ export const SCOPES = [
   "messages:write",
   "files:read",
   "files:write",
+  "notifications:read",
+  "notifications:write",
   "realtime",
 ] as const;
 export const Scope = z.enum(SCOPES);

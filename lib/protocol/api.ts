@@ -9,6 +9,7 @@ import { FILES } from "./api/files.ts";
 import { INVITES } from "./api/invites.ts";
 import { MESSAGES } from "./api/messages.ts";
 import { MODERATION } from "./api/moderation.ts";
+import { NOTIFICATIONS } from "./api/notifications.ts";
 import { OIDC } from "./api/oidc.ts";
 import { PERSONAL } from "./api/personal.ts";
 import { PINS } from "./api/pins.ts";
@@ -47,6 +48,7 @@ export const API = {
   ...EMOJI,
   ...FILES,
   ...SEARCH,
+  ...NOTIFICATIONS,
   ...REALTIME,
 } as const satisfies Record<Operation, Contract>;
 

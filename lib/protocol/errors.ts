@@ -210,6 +210,11 @@ export const ERRORS = {
     title: "File not found",
     detail: 'There is no file "{id}" that you can see.',
   },
+  notification_not_found: {
+    status: 404,
+    title: "Notification not found",
+    detail: 'You have no notification "{id}".',
+  },
   thumbnail_not_found: {
     status: 404,
     title: "No thumbnail",

@@ -5,6 +5,12 @@ import { File, FileGone } from "./files.ts";
 import { Id } from "./ids.ts";
 import { Message, PersonsThread, ThreadUpdate } from "./messages.ts";
 import { Report } from "./moderation.ts";
+import {
+  Notification,
+  NotificationGone,
+  NotificationSettings,
+  NotificationsRead,
+} from "./notifications.ts";
 import { Draft, DraftGone, SavedRef, Scheduled, ScheduledGone, Whisper } from "./personal.ts";
 import { PersonsReaction } from "./reactions.ts";
 import { PersonsPresence } from "./presence.ts";
@@ -88,6 +94,10 @@ export const LoggedEvent = z.discriminatedUnion("type", [
     "Channel streams of messages that carry it, and its owner's. Its thumbnails are drawn.",
   ),
   logged("file.deleted", FileGone, "Channel streams of messages that carried it."),
+  logged("notification.created", Notification, "User stream. Something concerns you."),
+  logged("notification.read", NotificationsRead, "User stream. You have seen what concerned you."),
+  logged("notification.removed", NotificationGone, "User stream. Its message is gone."),
+  logged("notification_settings.updated", NotificationSettings, "User stream. Your wishes."),
   logged("report.created", Report, "User stream of moderators. Somebody reported a message."),
   logged("report.resolved", Report, "User stream of moderators. A report is settled."),
   logged("user.updated", User, "Workspace stream. Somebody changed the profile."),

@@ -149,6 +149,14 @@ export const PATHS = {
   listRecentSearches: ["GET", "/search/recent"],
   deleteRecentSearches: ["DELETE", "/search/recent"],
 
+  listNotifications: ["GET", "/notifications"],
+  countUnreadNotifications: ["GET", "/notifications/unread-count"],
+  markAllNotificationsRead: ["PUT", "/notifications/read-all"],
+  markNotificationRead: ["PUT", "/notifications/:notification_id/read"],
+  getNotificationSettings: ["GET", "/notifications/settings"],
+  updateNotificationSettings: ["PUT", "/notifications/settings"],
+  setChannelLevel: ["PUT", "/channels/:channel_id/notifications"],
+
   createTicket: ["POST", "/realtime/ticket"],
 } as const satisfies Record<string, Route>;
 

@@ -42,7 +42,7 @@ const Locale = z.string().max(35).refine(
   (text) => succeeds(() => Intl.getCanonicalLocales(text).length === 1),
   "Must be a language tag (BCP 47), such as `de-CH`",
 );
-const TimeZone = z.string().min(1).max(64).refine(
+export const TimeZone = z.string().min(1).max(64).refine(
   (timeZone) => succeeds(() => new Intl.DateTimeFormat("en", { timeZone })),
   "Must be a time zone such as `Europe/Zurich`",
 );

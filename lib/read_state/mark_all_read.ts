@@ -2,6 +2,7 @@ import { markAllRead as markRows, markAllThreadsRead } from "../../db/read_state
 import { accessWorkspace } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
+import { readUpTo } from "../notifications/read_up_to.ts";
 import type { Input } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
 import { toCursor } from "./shape.ts";
@@ -18,6 +19,7 @@ export function markAllRead(
       ...await markRows(tx, actor.userId, workspace_id),
       ...await markAllThreadsRead(tx, actor.userId, workspace_id),
     ];
+    await readUpTo(tx, effects, actor.userId, moved);
     for (const cursor of moved) effects.announce(actor.userId, "read.moved", toCursor(cursor));
   });
 }

@@ -4,6 +4,7 @@ import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import { encodeId, encodeMessageId } from "../ids.ts";
+import { readUpTo } from "../notifications/read_up_to.ts";
 import type { Input, Output } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
 import { toCursor, toReadState } from "./shape.ts";
@@ -24,6 +25,8 @@ export function markRead(
     const state = await findReadState(tx, userId, channelId);
     // Removed this very moment.
     if (!state) throw new AppError("not_a_member", { id: encodeId(channelId) });
+    const cursor = { channelId, readTs: state.readTs };
+    if (isMoved) await readUpTo(tx, effects, userId, [cursor]);
     if (isMoved) effects.announce(userId, "read.moved", toCursor(state));
     return toReadState(state);
   });

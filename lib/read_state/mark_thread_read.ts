@@ -3,6 +3,7 @@ import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import { encodeMessageId } from "../ids.ts";
+import { readUpTo } from "../notifications/read_up_to.ts";
 import type { Input } from "../protocol/api.ts";
 import { accessThread } from "../threads/access.ts";
 import { transact } from "../transact.ts";
@@ -23,6 +24,8 @@ export function markThreadRead(
     const ts = Math.min(last?.ts ?? end, end);
     const { userId } = actor;
     if (!await moveThreadCursor(tx, { userId, channelId, parentTs, ts, isBack: false })) return;
-    effects.announce(userId, "read.moved", toCursor({ channelId, parentTs, readTs: ts }));
+    const cursor = { channelId, parentTs, readTs: ts };
+    await readUpTo(tx, effects, userId, [cursor]);
+    effects.announce(userId, "read.moved", toCursor(cursor));
   });
 }

@@ -63,6 +63,7 @@ export const WORKSPACE: Row[] = [
   keeps("search", withIn(() => ({ q: "hi" })), ALL),
   keeps("listRecentSearches", workspace, ALL),
   keeps("deleteRecentSearches", workspace, ALL),
+  keeps("listNotifications", workspace, ALL),
   keeps("uploadFile", withIn(() => ({ file: pictureFile() })), ALL),
   keeps("createUpload", withIn(() => ({ name: "x", size: 1 })), ALL),
   keeps(
@@ -175,6 +176,7 @@ function rowsOf(place: Place, answers: Record<"see" | "belong" | "write", string
     keeps("getPermalink", message, atSeen, place),
     keeps("reportMessage", atMessage({ reason: "x" }), atSeen, place),
     keeps("markRead", channel, belong, place),
+    keeps("setChannelLevel", inChannel({ level: "all" }), belong, place),
     keeps("saveDraft", inChannel({ content: "x" }), belong, place),
     keeps("markUnread", message, atBelong, place),
     keeps("markThreadRead", message, atBelong, place),
@@ -340,4 +342,9 @@ export const OWN: readonly Operation[] = [
   "updateScheduled",
   "deleteScheduled",
   "createTicket",
+  "countUnreadNotifications",
+  "markNotificationRead",
+  "markAllNotificationsRead",
+  "getNotificationSettings",
+  "updateNotificationSettings",
 ];

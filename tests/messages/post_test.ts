@@ -35,6 +35,18 @@ Deno.test("postMessage() gives one message for one client_msg_id, however often 
   assertEquals(await send(), answers[0]);
 });
 
+Deno.test("sends of one moment go together, and that works for every kind of them", async () => {
+  const ada = await world.person("Ada");
+  const ben = await world.member("Ben", ada);
+  const channel_id = await channelNamed(ada, "general");
+  const contents = ["plain", `<@${ben.user.id}>`, "@here", "https://example.com", "日本 ' \\ \""];
+  const send = (content: string) => ada.client.postMessage({ channel_id, content });
+  const sent = await Promise.all([...contents, ...contents, ...contents].map(send));
+  const { messages } = await ben.client.listMessages({ channel_id });
+  assertEquals(messages, sent.toSorted((a, b) => a.ts - b.ts));
+  assertEquals(world.logged.filter((line) => line.includes("Sending together failed")), []);
+});
+
 Deno.test("postMessage() refuses another body under a used client_msg_id, but not another sender", async () => {
   const ada = await world.person("Ada");
   const ben = await world.member("Ben", ada);

@@ -20,7 +20,7 @@ function mention(n: number) {
   };
 }
 
-Deno.test("a digest tells the first mentions in its reader's words, and how many more there are", async () => {
+Deno.test("a digest tells the first messages in its reader's words, and how many more there are", async () => {
   const letter = digestLetter(
     to,
     "https://chat.example",
@@ -28,7 +28,7 @@ Deno.test("a digest tells the first mentions in its reader's words, and how many
   );
   await sendLetter(world.app, 7, to, letter);
   const mail = world.app.mailer.mailbox![0]!;
-  assertEquals([mail.to, mail.subject], [to.email, "You missed 12 mentions"]);
+  assertEquals([mail.to, mail.subject], [to.email, "You missed 12 messages"]);
   // Two in the morning in London is the evening before in New York.
   assertIncludes(mail.text, "Ben <script> in #general, 20 novembre 2026");
   assertIncludes(mail.text, "Ada, look at this: 9 & more");
@@ -38,11 +38,11 @@ Deno.test("a digest tells the first mentions in its reader's words, and how many
   assert(!mail.html.includes("<script>"));
 });
 
-Deno.test("a digest of one long mention shows its beginning", () => {
+Deno.test("a digest of one long message shows its beginning", () => {
   const letter = digestLetter(to, "https://chat.example", [{
     ...mention(1),
     content: "x".repeat(5_000),
   }]);
-  assertEquals(letter.subject, "You missed a mention");
+  assertEquals(letter.subject, "You missed a message");
   assert(letter.paragraphs.join().length < 600);
 });
