@@ -58,6 +58,7 @@ function messageOf(n: number, places: number): NewMessage {
     metadata: null,
     fileIds: [],
     isCalling: false,
+    hasLink: false,
     words: "'hello':1 'this':2 'is':3 'a':4 'message':5 'of':6 'ten':7 'words':8 'in':9 'all':10",
   };
 }

@@ -1,6 +1,7 @@
 import { type ChannelKind, isSeen } from "./channels.ts";
 import type { Db, Tx } from "./client.ts";
 import { type FileRow, filesOf } from "./files.ts";
+import { type LinkPreviewRow, previewsOf } from "./link_previews.ts";
 import type { Role } from "./workspaces.ts";
 
 export interface MessageRow {
@@ -25,6 +26,7 @@ export interface MessageRow {
   attachments: unknown[] | null;
   metadata: Record<string, unknown> | null;
   files: FileRow[];
+  previews: LinkPreviewRow[];
 }
 
 /** People whom a message names as having replied. */
@@ -41,7 +43,7 @@ export const message = (db: Db) =>
     ) else '{}' end as replier_ids, coalesce((
       select jsonb_agg(jsonb_build_object('emoji', r.emoji, 'userId', r.user_id))
       from reactions r where r.channel_id = m.channel_id and r.ts = m.ts
-    ), '[]') as reactions, ${filesOf(db)}`;
+    ), '[]') as reactions, ${filesOf(db)}, ${previewsOf(db)}`;
 
 /** A message, whoever asks. */
 export async function findMessage(
@@ -177,11 +179,14 @@ export async function buryMessage(
       delete from message_edits where channel_id = ${channelId} and ts = ${ts}
     ), called as (
       delete from mentions where channel_id = ${channelId} and ts = ${ts}
+    ), linked as (
+      delete from message_links where channel_id = ${channelId} and ts = ${ts}
     ), reacted as (
       delete from reactions where channel_id = ${channelId} and ts = ${ts}
     )
     update messages set content = '', deleted_at = now(), pinned_at = null, pinned_by = null,
       calls = null, blocks = null, attachments = null, metadata = null, has_files = false,
+      has_previews = false,
       words = null
     where channel_id = ${channelId} and ts = ${ts} and deleted_at is null
     returning parent_ts, user_id

@@ -177,6 +177,15 @@ ALTER TABLE jobs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE link_previews (
+    hash bytea NOT NULL,
+    url text NOT NULL,
+    title text,
+    description text,
+    site text,
+    image uuid,
+    fetched_at timestamp with time zone DEFAULT now() NOT NULL
+);
 CREATE TABLE mentions (
     user_id bigint NOT NULL,
     channel_id bigint NOT NULL,
@@ -196,6 +205,12 @@ CREATE TABLE message_files (
     ts bigint NOT NULL,
     place smallint NOT NULL,
     file_id bigint NOT NULL
+);
+CREATE TABLE message_links (
+    channel_id bigint NOT NULL,
+    ts bigint NOT NULL,
+    place smallint NOT NULL,
+    hash bytea NOT NULL
 );
 CREATE TABLE messages (
     channel_id bigint NOT NULL,
@@ -219,6 +234,7 @@ CREATE TABLE messages (
     last_reply_ts bigint,
     has_files boolean DEFAULT false NOT NULL,
     words tsvector,
+    has_previews boolean DEFAULT false NOT NULL,
     CONSTRAINT messages_calls_check CHECK ((calls = ANY (ARRAY['channel'::text, 'here'::text])))
 );
 ALTER TABLE ONLY messages ALTER COLUMN words SET STATISTICS 1000;
@@ -410,7 +426,8 @@ CREATE TABLE workspaces (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     deleted_at timestamp with time zone,
     require_verified_email boolean DEFAULT false NOT NULL,
-    file_bytes bigint DEFAULT 0 NOT NULL
+    file_bytes bigint DEFAULT 0 NOT NULL,
+    link_previews boolean DEFAULT true NOT NULL
 );
 ALTER TABLE ONLY access_tokens
     ADD CONSTRAINT access_tokens_hash_key UNIQUE (hash);
@@ -448,12 +465,16 @@ ALTER TABLE ONLY invites
     ADD CONSTRAINT invites_pkey PRIMARY KEY (hash);
 ALTER TABLE ONLY jobs
     ADD CONSTRAINT jobs_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY link_previews
+    ADD CONSTRAINT link_previews_pkey PRIMARY KEY (hash);
 ALTER TABLE ONLY mentions
     ADD CONSTRAINT mentions_pkey PRIMARY KEY (user_id, channel_id, ts);
 ALTER TABLE ONLY message_edits
     ADD CONSTRAINT message_edits_pkey PRIMARY KEY (channel_id, ts, written_at);
 ALTER TABLE ONLY message_files
     ADD CONSTRAINT message_files_pkey PRIMARY KEY (channel_id, ts, place);
+ALTER TABLE ONLY message_links
+    ADD CONSTRAINT message_links_pkey PRIMARY KEY (channel_id, ts, place);
 ALTER TABLE ONLY messages
     ADD CONSTRAINT messages_pkey PRIMARY KEY (channel_id, ts);
 ALTER TABLE ONLY migrations
@@ -515,8 +536,10 @@ CREATE INDEX identities_user_id ON identities USING btree (user_id);
 CREATE UNIQUE INDEX invites_id ON invites USING btree (id);
 CREATE INDEX invites_workspace_id ON invites USING btree (workspace_id, created_at);
 CREATE INDEX jobs_due_at ON jobs USING btree (due_at);
+CREATE INDEX link_previews_fetched_at ON link_previews USING btree (fetched_at);
 CREATE INDEX mentions_ts ON mentions USING btree (channel_id, ts);
 CREATE INDEX message_files_file_id ON message_files USING btree (file_id);
+CREATE INDEX message_links_hash ON message_links USING btree (hash);
 CREATE INDEX messages_calls ON messages USING btree (channel_id, ts) WHERE (calls IS NOT NULL);
 CREATE UNIQUE INDEX messages_client_msg_id ON messages USING btree (user_id, client_msg_id) WHERE (client_msg_id IS NOT NULL);
 CREATE INDEX messages_in_channel ON messages USING btree (channel_id, ts) WHERE ((parent_ts IS NULL) OR is_broadcast);
@@ -590,6 +613,8 @@ ALTER TABLE ONLY invites
     ADD CONSTRAINT invites_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE ONLY message_files
     ADD CONSTRAINT message_files_file_id_fkey FOREIGN KEY (file_id) REFERENCES files(id);
+ALTER TABLE ONLY message_links
+    ADD CONSTRAINT message_links_hash_fkey FOREIGN KEY (hash) REFERENCES link_previews(hash);
 ALTER TABLE ONLY notification_settings
     ADD CONSTRAINT notification_settings_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY notifications

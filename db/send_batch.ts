@@ -43,7 +43,7 @@ export async function insertMessages(
     with given as materialized (
       select ordinality - 1 as index, channel_id, user_id, content, client_msg_id,
         decode(fingerprint, 'hex') as fingerprint, calls, blocks::json, attachments::json,
-        metadata::json, words, is_calling,
+        metadata::json, words, is_calling, has_link,
         client_msg_id is not null and 1 < row_number() over (
           partition by user_id, client_msg_id order by ordinality
         ) as is_repeat
@@ -59,10 +59,11 @@ export async function insertMessages(
         ${column(({ metadata }) => metadata)}::text[],
         ${column(({ words }) => words)}::text[],
         -- A parameter can't be an array of booleans.
-        ${column(({ isCalling }) => String(isCalling))}::text[]::boolean[]
+        ${column(({ isCalling }) => String(isCalling))}::text[]::boolean[],
+        ${column(({ hasLink }) => String(hasLink))}::text[]::boolean[]
       ) with ordinality as sent (
         channel_id, user_id, content, client_msg_id, fingerprint, calls, blocks, attachments,
-        metadata, words, is_calling, ordinality
+        metadata, words, is_calling, has_link, ordinality
       )
     ), member as materialized (
       select channel_id, user_id, role, muted_at from channel_members
@@ -120,6 +121,9 @@ export async function insertMessages(
           where them.channel_id = numbered.channel_id and them.notify = 'all'
         )
         or exists (select from watchers where workspace_id = numbered.tenant_id)
+      union all
+      select 'unfurl', json_build_object('channel_id', channel_id, 'ts', ts) from numbered
+      where has_link
       returning id
     ), mentioned as (
       insert into mentions (user_id, channel_id, ts, in_channel)

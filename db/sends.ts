@@ -18,6 +18,7 @@ export interface NewMessage {
   metadata: string | null;
   /** Whether it concerns somebody, as far as is seen from the message alone. */
   isCalling: boolean;
+  hasLink: boolean;
   /** What it is found by, a tsvector. */
   words: string;
   /** What it carries, in this order: all of it, or the message isn't sent. */
@@ -56,13 +57,19 @@ const parentOf = (db: Db, { channelId, parentTs }: NewMessage) =>
  * Who is to be told is worked out later, off the way of the send: here it is only seen that
  * somebody may be, because they are called, or because they want to hear of everything.
  */
-const noticed = (db: Db, { channelId, isCalling }: NewMessage) =>
+const noticed = (db: Db, { channelId, isCalling, hasLink }: NewMessage) =>
   db`, noticed as (
     insert into jobs (kind, payload)
     select 'notify', json_build_object('channel_id', ${channelId}::bigint, 'ts', head.ts) from head
     where ${isCalling}::boolean
       or exists (select from channel_members where channel_id = ${channelId} and notify = 'all')
       or exists (select from watchers where workspace_id = head.tenant_id)
+    ${
+    hasLink
+      ? db`union all select 'unfurl',
+        json_build_object('channel_id', ${channelId}::bigint, 'ts', head.ts) from head`
+      : db``
+  }
     returning id
   )`;
 
@@ -188,7 +195,7 @@ export async function insertMessage(db: Db, message: NewMessage): Promise<SendRo
     ${noticed(db, message)}
     select exists (select from member) as is_member, head.seq, head.ts, head.tenant_id,
       known.channel_id as known_channel_id, known.ts as known_ts, known.is_same,
-      (select id from noticed) as job_id
+      (select min(id) from noticed) as job_id
     from (select) as one left join head on true left join known on true
   `;
   const { knownChannelId, knownTs, isSame, ...sent } = row;

@@ -5,6 +5,7 @@ export interface WorkspaceRow {
   name: string;
   editWindowS: number | null;
   requireVerifiedEmail: boolean;
+  linkPreviews: boolean;
   createdAt: Date;
 }
 
@@ -17,7 +18,7 @@ export async function insertWorkspace(
 ): Promise<WorkspaceRow> {
   const [row] = await db<[WorkspaceRow]>`
     insert into workspaces (id, name) values (${workspace.id}, ${workspace.name})
-    returning id, name, edit_window_s, require_verified_email, created_at
+    returning id, name, edit_window_s, require_verified_email, link_previews, created_at
   `;
   return row;
 }
@@ -37,7 +38,7 @@ export async function findWorkspaceFor(
   id: number,
 ): Promise<WorkspaceRow & { role: Role } | undefined> {
   const [row] = await db<(WorkspaceRow & { role: Role })[]>`
-    select workspaces.id, name, edit_window_s, require_verified_email, created_at, role
+    select workspaces.id, name, edit_window_s, require_verified_email, link_previews, created_at, role
     from workspaces join workspace_members on workspace_id = workspaces.id
     where workspaces.id = ${id} and user_id = ${userId} and deleted_at is null
   `;
@@ -50,7 +51,7 @@ export async function listWorkspacesOf(
   userId: number,
 ): Promise<(WorkspaceRow & { role: Role })[]> {
   return await db<(WorkspaceRow & { role: Role })[]>`
-    select id, name, edit_window_s, require_verified_email, created_at, role
+    select id, name, edit_window_s, require_verified_email, link_previews, created_at, role
     from workspaces join workspace_members on workspace_id = id
     where user_id = ${userId} and deleted_at is null
     order by joined_at, id
@@ -60,7 +61,7 @@ export async function listWorkspacesOf(
 /** The workspaces with these ids, deleted ones too, in no order. */
 export async function listWorkspacesById(db: Db, ids: number[]): Promise<WorkspaceRow[]> {
   return await db<WorkspaceRow[]>`
-    select id, name, edit_window_s, require_verified_email, created_at from workspaces where id = any(${ids}::bigint[])
+    select id, name, edit_window_s, require_verified_email, link_previews, created_at from workspaces where id = any(${ids}::bigint[])
   `;
 }
 
@@ -70,7 +71,8 @@ export async function findCurrentWorkspace(
   userId: number,
 ): Promise<WorkspaceRow | undefined> {
   const [row] = await db<WorkspaceRow[]>`
-    select workspaces.id, workspaces.name, edit_window_s, require_verified_email, workspaces.created_at
+    select workspaces.id, workspaces.name, edit_window_s, require_verified_email, link_previews,
+      workspaces.created_at
     from users
     join workspaces on workspaces.id = current_workspace_id and workspaces.deleted_at is null
     join workspace_members on workspace_id = workspaces.id and user_id = users.id
@@ -83,20 +85,22 @@ export async function findCurrentWorkspace(
 export async function updateWorkspaceRow(
   tx: Tx,
   id: number,
-  { name, editWindowS, requireVerifiedEmail }: {
+  { name, editWindowS, requireVerifiedEmail, linkPreviews }: {
     name?: string | undefined;
     editWindowS?: number | null | undefined;
     requireVerifiedEmail?: boolean | undefined;
+    linkPreviews?: boolean | undefined;
   },
 ): Promise<WorkspaceRow> {
   const [row] = await tx<[WorkspaceRow]>`
     update workspaces set
       name = coalesce(${name ?? null}, name),
       require_verified_email = coalesce(${requireVerifiedEmail ?? null}, require_verified_email),
+      link_previews = coalesce(${linkPreviews ?? null}, link_previews),
       edit_window_s = case when ${editWindowS === undefined} then edit_window_s
         else ${editWindowS ?? null}::integer end
     where id = ${id}
-    returning id, name, edit_window_s, require_verified_email, created_at
+    returning id, name, edit_window_s, require_verified_email, link_previews, created_at
   `;
   return row;
 }

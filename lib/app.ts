@@ -17,6 +17,7 @@ import type { BlobStore } from "./services/blobs.ts";
 import type { Mailer } from "./services/mail.ts";
 import type { OidcClient } from "./services/oidc.ts";
 import type { Wakes } from "./wakes.ts";
+import type { Outbound } from "./services/outbound.ts";
 import type { Queue } from "./services/queue.ts";
 import type { RedisService } from "./services/redis.ts";
 
@@ -29,6 +30,7 @@ export interface App extends AsyncDisposable {
   queue: Queue;
   blobs: BlobStore;
   mailer: Mailer;
+  outbound: Outbound;
   /** The provider to sign in with, where one is configured. */
   oidc: OidcClient | undefined;
   keys: Keys;

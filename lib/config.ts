@@ -37,6 +37,11 @@ const Networks = z.string().transform((list) =>
   ),
 ));
 
+const Addresses = Networks.refine(
+  (list) => !list.includes("private"),
+  "Must be addresses or networks like 10.0.0.0/8",
+);
+
 function isNetwork(network: string): boolean {
   const [address = "", bits = "0", ...more] = network.split("/");
   const version = isIP(address);
@@ -125,6 +130,9 @@ export const Settings = z.object({
   ),
   trustedProxies: Networks.prefault("")
     .describe("Proxies whose X-Forwarded-For is believed: networks by comma, or `private`"),
+  outboundAllow: Addresses.prefault("").describe(
+    "Networks by comma that link previews and push may ask although they are not public",
+  ),
   instances: z.coerce.number().int().min(1).max(1_000).default(1)
     .describe("How many instances there are; while Redis is away each grants its share"),
   rateLimits: Flag.prefault("on").describe("`off` for load tests, never in production"),

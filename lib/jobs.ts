@@ -28,6 +28,8 @@ export interface JobPayload {
   retract_notifications: { channel_id: number; ts: number };
   /** Mails somebody what they missed. */
   digest: { user_id: number };
+  /** Finds out what is behind the links of a message. */
+  unfurl: { channel_id: number; ts: number };
   /** Draws the thumbnails of a picture. */
   draw_thumbnails: { file_id: number };
   /** Takes the bytes of a deleted file away. */
@@ -46,6 +48,7 @@ const MAX_AGE_S: Record<JobKind, number> = {
   invite: 86_400,
   send_scheduled: 86_400,
   notify: 3_600,
+  unfurl: 3_600,
   retract_notifications: 86_400,
   digest: 86_400,
   draw_thumbnails: 86_400,

@@ -127,6 +127,15 @@ export const LIMITS = {
   missedTold: 200,
   /** Workers are woken at most this often about messages that concern somebody. */
   wakeIntervalMs: 100,
+  /** Links of a message that are looked behind, and how long what was found there is good. */
+  linksPerMessage: 3,
+  linkFreshS: 86_400,
+  linkPageBytes: 256 * 1024,
+  linkImageBytes: 4 * 1024 * 1024,
+  linkImagePx: 480,
+  linkMs: 8_000,
+  linkRedirects: 3,
+  linksForgotten: 1_000,
   /** What stands in a form beside the file. */
   formFields: 20,
   formFieldBytes: 1_024,

@@ -37,6 +37,7 @@ import { openBlobs } from "./services/blobs.ts";
 import { keepSecret, lockDataDir } from "./services/data_dir.ts";
 import { openMailer } from "./services/mail.ts";
 import { type OidcClient, openOidc } from "./services/oidc.ts";
+import { Outbound } from "./services/outbound.ts";
 import { openQueue } from "./services/queue.ts";
 import { openRedis, type RedisService } from "./services/redis.ts";
 
@@ -93,6 +94,7 @@ export async function openApp(
     queue,
     blobs,
     mailer,
+    outbound: new Outbound(config.outboundAllow),
     oidc,
     keys,
     tokens,

@@ -283,6 +283,7 @@ race(
         metadata: null,
         fileIds: [],
         isCalling: false,
+        hasLink: false,
         words: "'hello':1",
       });
     const held = ids.slice(0, 5).map(send);

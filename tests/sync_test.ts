@@ -1,16 +1,20 @@
 import { drawFile } from "../lib/files/draw.ts";
+import { unfurlMessage } from "../lib/links/unfurl.ts";
 import { notifyOf } from "../lib/notifications/notify.ts";
 import { retractNotifications } from "../lib/notifications/retract.ts";
 import { decodeId, decodeMessageId } from "../lib/protocol/ids.ts";
 import { LoggedEvent, type LoggedType } from "../lib/protocol/events.ts";
 import { assertEquals } from "./helpers/assert.ts";
 import { DOT, pictureFile } from "./helpers/pictures.ts";
+import { servePages } from "./helpers/pages.ts";
 import { said } from "./helpers/said.ts";
 import { mirror } from "./helpers/state.ts";
 import { suiteWorld } from "./helpers/suite.ts";
 import { channelNamed, type Person } from "./helpers/world.ts";
 
-const world = await suiteWorld();
+const world = await suiteWorld({ OUTBOUND_ALLOW: "127.0.0.1" });
+const pages = servePages();
+Deno.test.afterAll(async () => await pages[Symbol.asyncDispose]());
 
 interface Scene {
   ada: Person;
@@ -60,6 +64,11 @@ const ACTS: Record<LoggedType, (scene: Scene) => Promise<unknown>> = {
     for (const { client } of [ada, ben]) {
       await client.removeReaction({ message_id, emoji: "thumbsup" });
     }
+  },
+  "message.previewed": async ({ ada, general }) => {
+    const content = `see ${pages.origin}/page`;
+    const { id } = await ada.client.postMessage({ channel_id: general, content });
+    await unfurlMessage(world.app, decodeMessageId(id)!);
   },
   "notification.created": async ({ ada, ben, general }) => {
     const content = `<@${ben.user.id}> look`;

@@ -11,6 +11,7 @@ import { sendNewDevice } from "./email/new_device.ts";
 import { sendNotice } from "./email/notice.ts";
 import { sendReset } from "./email/reset.ts";
 import { sendVerification } from "./email/verify.ts";
+import { unfurl } from "./unfurl.ts";
 import { notify, retractNotifications } from "./notify.ts";
 import { drawThumbnails } from "./draw_thumbnails.ts";
 import { removeFile } from "./remove_file.ts";
@@ -27,6 +28,7 @@ export const HANDLERS: JobHandlers = {
   invite: sendInvite,
   send_scheduled: sendScheduled,
   notify,
+  unfurl,
   retract_notifications: retractNotifications,
   digest: sendDigest,
   draw_thumbnails: drawThumbnails,

@@ -33,6 +33,7 @@ export const MESSAGE: Message = {
   pinned_by: null,
   reactions: [],
   files: [],
+  previews: [],
 };
 
 let sent = 0;

@@ -15,7 +15,8 @@ export function applyEvent(state: State, event: LoggedEvent): void {
     case "message.edited":
     case "message.deleted":
     case "message.pinned":
-    case "message.unpinned": {
+    case "message.unpinned":
+    case "message.previewed": {
       return keepMessage(state, event.data);
     }
     case "thread.updated": {

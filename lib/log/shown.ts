@@ -69,6 +69,7 @@ export const SHOWN: readonly Shown[] = [
       "message.deleted",
       "message.pinned",
       "message.unpinned",
+      "message.previewed",
     ],
     name: ({ id }) => ({ ts: decodeMessageId(id)!.ts }),
     async read(db, streamId, events) {

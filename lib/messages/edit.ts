@@ -45,6 +45,9 @@ export function editMessage(
       checkMayTouch(await accessMessage(tx, actor, message_id));
       throw new AppError("message_deleted", { id: encodeMessageId(message_id) });
     }
+    if (before.previews.length > 0 || entities.some(({ type }) => type === "link")) {
+      effects.defer("unfurl", { channel_id: channelId, ts });
+    }
     await replaceMentions(tx, { channelId, ts, userIds });
     // Read once the row is locked: reactions committed meanwhile belong to what is told.
     const message = toMessage((await findMessage(tx, channelId, ts))!);

@@ -39,6 +39,7 @@ const FRESH = {
   replierIds: [],
   system: null,
   files: [],
+  previews: [],
 };
 
 /**
@@ -112,6 +113,7 @@ function toNew(actor: Actor, given: Outgoing, entities: Entity[]): Omit<NewMessa
     attachments: attachments ? JSON.stringify(attachments) : null,
     metadata: metadata ? JSON.stringify(metadata) : null,
     fileIds,
+    hasLink: entities.some(({ type }) => type === "link"),
     isCalling: kindOf(channelId) !== "channel" || parent !== undefined && parent !== null ||
       calls !== null || userIds.length > 0,
   };

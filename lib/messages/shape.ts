@@ -3,6 +3,7 @@ import { encodeId, encodeMessageId } from "../ids.ts";
 import type { Message, SystemNote, ThreadSummary, ThreadUpdate } from "../protocol/messages.ts";
 import type { Reaction } from "../protocol/reactions.ts";
 import { toFile } from "../files/shape.ts";
+import { pictureUrl } from "../pictures/keep.ts";
 import { scan } from "./scan.ts";
 
 /** A message as clients may see it. */
@@ -30,6 +31,11 @@ export function toMessage(row: MessageRow): Message {
     pinned_by: row.pinnedBy === null ? null : encodeId(row.pinnedBy),
     reactions: toReactions(row.reactions),
     files: row.files.map(toFile),
+    previews: row.previews.map(({ image, ...rest }) => ({
+      ...rest,
+      title: rest.title ?? "",
+      image_url: image === null ? null : pictureUrl(image),
+    })),
   };
 }
 

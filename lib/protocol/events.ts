@@ -42,6 +42,7 @@ export const LoggedEvent = z.discriminatedUnion("type", [
   logged("message.created", Message, "Channel stream. Somebody posted."),
   logged("message.edited", Message, "Channel stream. The author changed the content."),
   logged("message.deleted", Message, "Channel stream. Only the tombstone is left."),
+  logged("message.previewed", Message, "Channel stream. What its links lead to is known."),
   logged("thread.updated", ThreadUpdate, "Channel stream. A reply came or went."),
   logged("thread.followed", PersonsThread, "User stream. You follow a thread from now on."),
   logged("thread.unfollowed", PersonsThread, "User stream. You follow a thread no more."),

@@ -25,6 +25,15 @@ export const SystemNote = z.discriminatedUnion("type", [
 ]).meta({ id: "SystemNote" });
 export type SystemNote = z.infer<typeof SystemNote>;
 
+/** What a page says of itself that a message links to. */
+export const LinkPreview = z.strictObject({
+  url: z.string(),
+  title: z.string(),
+  description: z.string().nullable(),
+  site: z.string().nullable(),
+  image_url: z.string().nullable().meta({ description: "On this server, as WebP" }),
+}).meta({ id: "LinkPreview" });
+
 /** Characters of blocks, attachments or metadata, written as JSON. */
 const MOST_JSON_CHARS = 32_768;
 
@@ -65,6 +74,7 @@ export const Message = z.strictObject({
   pinned_by: Id.nullable(),
   reactions: z.array(Reaction),
   files: z.array(File),
+  previews: z.array(LinkPreview).meta({ description: "Of its links; `message.previewed` tells" }),
 }).meta({ id: "Message" });
 export type Message = z.infer<typeof Message>;
 

@@ -18,6 +18,7 @@ export const Workspace = z.strictObject({
   require_verified_email: z.boolean().meta({
     description: "Members must have confirmed their e-mail addresses before they sign in",
   }),
+  link_previews: z.boolean().meta({ description: "Whether links are looked behind" }),
   created_at: Time,
 }).meta({ id: "Workspace" });
 export type Workspace = z.infer<typeof Workspace>;
@@ -39,6 +40,7 @@ export const UpdateWorkspace = WorkspaceRef.extend({
   name: WorkspaceName.optional(),
   edit_window_s: z.int().min(0).max(31_536_000).nullable().optional(),
   require_verified_email: z.boolean().optional(),
+  link_previews: z.boolean().optional(),
 }).meta({ id: "UpdateWorkspace" });
 
 /** Somebody's place in a workspace. */

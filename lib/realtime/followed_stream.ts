@@ -16,6 +16,7 @@ function subjectOf({ type, data }: LoggedEvent): string | undefined {
     case "message.deleted":
     case "message.pinned":
     case "message.unpinned":
+    case "message.previewed":
       return `message ${data.id}`;
     case "draft.updated":
     case "draft.deleted":

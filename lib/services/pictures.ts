@@ -22,7 +22,7 @@ const BEGINNINGS: readonly (readonly number[])[] = [
  */
 export async function toPicture(
   bytes: Uint8Array,
-  { px, fit, isAnimated }: { px: number; fit: "cover" | "contain"; isAnimated: boolean },
+  { px, fit, isAnimated }: { px: number; fit: "cover" | "contain" | "inside"; isAnimated: boolean },
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (!isKnown(bytes)) throw new NotAPicture("Not a PNG, JPEG, GIF or WebP");
   try {
@@ -32,7 +32,11 @@ export async function toPicture(
       animated: isAnimated,
     })
       .autoOrient()
-      .resize(px, px, { fit, background: { r: 0, g: 0, b: 0, alpha: 0 } })
+      .resize(px, px, {
+        fit,
+        withoutEnlargement: fit === "inside",
+        background: { r: 0, g: 0, b: 0, alpha: 0 },
+      })
       .webp({ quality: 85 })
       .toBuffer();
     return new Uint8Array(drawn);

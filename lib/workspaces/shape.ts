@@ -11,6 +11,7 @@ export function toWorkspace(row: WorkspaceRow): Workspace {
     name: row.name,
     edit_window_s: row.editWindowS,
     require_verified_email: row.requireVerifiedEmail,
+    link_previews: row.linkPreviews,
     created_at: row.createdAt.toISOString(),
   };
 }

@@ -12,7 +12,9 @@ import { tellWorkspace } from "./tell.ts";
 export function updateWorkspace(
   app: App,
   actor: Actor,
-  { workspace_id, name, edit_window_s, require_verified_email }: Input<"updateWorkspace">,
+  { workspace_id, name, edit_window_s, require_verified_email, link_previews }: Input<
+    "updateWorkspace"
+  >,
 ): Promise<Output<"updateWorkspace">> {
   return transact(app, async (tx, effects) => {
     await accessWorkspace(tx, actor, workspace_id, { least: "admin", act: "change it" });
@@ -21,6 +23,7 @@ export function updateWorkspace(
         name,
         editWindowS: edit_window_s,
         requireVerifiedEmail: require_verified_email,
+        linkPreviews: link_previews,
       }),
     );
     const { edit_window_s: window, require_verified_email: verified } = updated;
@@ -28,6 +31,7 @@ export function updateWorkspace(
       name: updated.name,
       edit_window_s: window,
       require_verified_email: verified,
+      link_previews: updated.link_previews,
     });
     await tellWorkspace(tx, effects, workspace_id, "workspace.updated", updated);
     return updated;

@@ -131,7 +131,12 @@ Deno.test("a client keeps nothing of what it has left, in whatever order its str
   const state = emptyState();
   const [workspace, channel, user] = ["T000000001", "C800000001", "U400000001"];
   const created_at = "2026-01-01T00:00:00.000Z";
-  const settings = { edit_window_s: null, require_verified_email: false, created_at };
+  const settings = {
+    edit_window_s: null,
+    require_verified_email: false,
+    link_previews: true,
+    created_at,
+  };
   const updated = (seq: number) => ({
     type: "workspace.updated" as const,
     stream: workspace,
