@@ -105,7 +105,8 @@ async function fill(sql: Sql): Promise<void> {
     `;
   }
   for (let at = 0; at < words.length; at += 5_000) {
-    await insertWords(sql, words.slice(at, at + 5_000));
+    const some = words.slice(at, at + 5_000);
+    await insertWords(sql, some.map((word) => ({ workspaceId, word })));
   }
   await sql`vacuum analyze messages`;
   await sql`vacuum analyze vocabulary`;

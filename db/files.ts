@@ -50,7 +50,7 @@ export const filesOf = (db: Db) =>
       'createdAt', f.created_at
     ) order by mf.place)
     from message_files mf join files f on f.id = mf.file_id
-    where mf.channel_id = m.channel_id and mf.ts = m.ts
+    where mf.channel_id = m.channel_id and mf.ts = m.ts and f.deleted_at is null
   ), '[]') else '[]' end as files`;
 
 /** Whether a file is there for somebody: their own, or with a message that they may see. */
@@ -156,6 +156,31 @@ export async function insertFile(
   return rows.length === 1;
 }
 
+/** How many uploads somebody has begun and not finished. */
+export async function countOpenUploads(db: Db, userId: number): Promise<number> {
+  const [row] = await db<[{ count: number }]>`
+    select count(*)::integer as count from files
+    where user_id = ${userId} and uploaded_at is null and deleted_at is null
+  `;
+  return row.count;
+}
+
+/** Holds an upload for `leaseS` seconds to complete it; false if somebody else does. */
+export async function holdUpload(db: Db, id: number, leaseS: number): Promise<boolean> {
+  const rows = await db`
+    update files set completing_at = now()
+    where id = ${id} and uploaded_at is null and deleted_at is null
+      and (completing_at is null or completing_at < now() - ${leaseS} * interval '1 second')
+    returning id
+  `;
+  return rows.length === 1;
+}
+
+/** Lets go of an upload that could not be completed. */
+export async function releaseUpload(db: Db, id: number): Promise<void> {
+  await db`update files set completing_at = null where id = ${id} and uploaded_at is null`;
+}
+
 /** An upload that `userId` began, finished or not. */
 export async function findUpload(
   db: Db,
@@ -231,7 +256,13 @@ export async function listChannelsOfFile(db: Db, id: number): Promise<number[]> 
   return rows.map(({ channelId }) => channelId);
 }
 
-/** Takes a file out of its messages and marks it as gone; false if it is gone already. */
+/** Locks a file, so that nobody begins to share it; false if it is gone already. */
+export async function lockFile(tx: Tx, id: number): Promise<boolean> {
+  const rows = await tx`select from files where id = ${id} and deleted_at is null for update`;
+  return rows.length === 1;
+}
+
+/** Takes a file out of its messages and marks it as gone, which must be locked; false if it is gone already. */
 export async function buryFile(tx: Tx, id: number): Promise<boolean> {
   const rows = await tx`
     with buried as (
@@ -262,4 +293,12 @@ export async function findBuriedFile(
 /** Forgets a file whose bytes are gone. */
 export async function deleteFileRow(db: Db, id: number): Promise<void> {
   await db`delete from files where id = ${id} and deleted_at is not null`;
+}
+
+/** Whether an upload is still under way. */
+export async function isUploadOpen(db: Db, id: number): Promise<boolean> {
+  const rows = await db`
+    select from files where id = ${id} and uploaded_at is null and deleted_at is null
+  `;
+  return rows.length === 1;
 }

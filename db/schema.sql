@@ -128,6 +128,7 @@ CREATE TABLE files (
     uploaded_at timestamp with time zone,
     shared_at timestamp with time zone,
     deleted_at timestamp with time zone,
+    completing_at timestamp with time zone,
     CONSTRAINT files_size_check CHECK ((size >= 0)),
     CONSTRAINT files_thumbnail_check CHECK ((thumbnail = ANY (ARRAY['pending'::text, 'ready'::text, 'failed'::text])))
 );
@@ -406,6 +407,7 @@ CREATE TABLE users (
     CONSTRAINT users_presence_check CHECK ((presence = ANY (ARRAY['online'::text, 'away'::text, 'offline'::text])))
 );
 CREATE TABLE vocabulary (
+    workspace_id bigint NOT NULL,
     word text NOT NULL
 );
 CREATE TABLE watchers (
@@ -516,7 +518,7 @@ ALTER TABLE ONLY users
 ALTER TABLE ONLY users
     ADD CONSTRAINT users_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY vocabulary
-    ADD CONSTRAINT vocabulary_pkey PRIMARY KEY (word);
+    ADD CONSTRAINT vocabulary_pkey PRIMARY KEY (workspace_id, word);
 ALTER TABLE ONLY watchers
     ADD CONSTRAINT watchers_pkey PRIMARY KEY (workspace_id, user_id);
 ALTER TABLE ONLY workspace_members
@@ -530,6 +532,7 @@ CREATE INDEX channel_members_user_id ON channel_members USING btree (user_id);
 CREATE UNIQUE INDEX channels_name ON channels USING btree (workspace_id, name) WHERE ((deleted_at IS NULL) AND (participant_ids IS NULL));
 CREATE UNIQUE INDEX channels_participants ON channels USING btree (workspace_id, participant_ids) WHERE (participant_ids IS NOT NULL);
 CREATE INDEX files_created_at ON files USING btree (workspace_id, created_at, id);
+CREATE INDEX files_open ON files USING btree (user_id) WHERE ((uploaded_at IS NULL) AND (deleted_at IS NULL));
 CREATE INDEX files_uploading ON files USING btree (created_at) WHERE (uploaded_at IS NULL);
 CREATE INDEX former_members_user_id ON former_members USING btree (user_id);
 CREATE INDEX identities_user_id ON identities USING btree (user_id);
@@ -649,6 +652,8 @@ ALTER TABLE ONLY tickets
     ADD CONSTRAINT tickets_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE;
 ALTER TABLE ONLY tickets
     ADD CONSTRAINT tickets_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY vocabulary
+    ADD CONSTRAINT vocabulary_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE;
 ALTER TABLE ONLY watchers
     ADD CONSTRAINT watchers_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY watchers

@@ -38,7 +38,13 @@ const isWanted = (db: Db, filter: MessageFilter) =>
     and m.ts >= ${filter.from} and m.ts < ${filter.until}
     ${filter.words === null ? db`` : db`and m.words @@ ${filter.words}::tsquery`}
     ${filter.authorIds === null ? db`` : db`and m.user_id = any(${filter.authorIds}::bigint[])`}
-    ${filter.hasFile ? db`and m.has_files` : db``}
+    ${
+    filter.hasFile
+      ? db`and m.has_files and exists (
+        select from message_files mf where mf.channel_id = m.channel_id and mf.ts = m.ts
+      )`
+      : db``
+  }
     ${filter.hasPin ? db`and m.pinned_at is not null` : db``}
     ${filter.isThread ? db`and (m.parent_ts is not null or m.reply_count > 0)` : db``}
     ${
@@ -116,7 +122,9 @@ export async function searchChannels(
     where c.workspace_id = ${workspaceId} and c.deleted_at is null and c.participant_ids is null
       and ${isSeen(db)} and not exists (
         select from unnest(${parts}::text[]) part
-        where position(part in lower(c.name || ' ' || c.topic || ' ' || c.purpose)) = 0
+        where position(part in lower(normalize(
+          c.name || ' ' || c.topic || ' ' || c.purpose, nfkc
+        ))) = 0
       )
     order by c.name offset ${offset} limit ${limit}
   `;
@@ -125,10 +133,12 @@ export async function searchChannels(
 /** Files that somebody may see whose name or first lines have all of `parts`, the newest first. */
 export async function searchFiles(
   db: Db,
-  { userId, workspaceId, parts, authorIds, channelIds, from, until, before, limit }: {
+  { userId, workspaceId, parts, notParts, authorIds, channelIds, from, until, before, limit }: {
     userId: number;
     workspaceId: number;
     parts: string[];
+    /** None of these may be there. */
+    notParts: string[];
     authorIds: number[] | null;
     channelIds: number[] | null;
     from: number;
@@ -142,7 +152,10 @@ export async function searchFiles(
     from files f
     where f.workspace_id = ${workspaceId} and not exists (
         select from unnest(${parts}::text[]) part
-        where position(part in lower(f.name || ' ' || coalesce(f.preview, ''))) = 0
+        where position(part in lower(normalize(f.name || ' ' || coalesce(f.preview, ''), nfkc))) = 0
+      ) and not exists (
+        select from unnest(${notParts}::text[]) part
+        where position(part in lower(normalize(f.name || ' ' || coalesce(f.preview, ''), nfkc))) > 0
       )
       and extract(epoch from f.created_at) * 1000000 >= ${from}
       and extract(epoch from f.created_at) * 1000000 < ${until}
@@ -163,21 +176,25 @@ export async function searchFiles(
   `;
 }
 
-/** Those of a workspace whom `name` calls: by their id, or by their whole name. */
+/** Those of a workspace, or who were in it, who are called so: by their id or whole name. */
 export async function listPeopleCalled(
   db: Db,
   workspaceId: number,
   { ids, names }: { ids: number[]; names: string[] },
 ): Promise<number[]> {
   const rows = await db<{ id: number }[]>`
-    select users.id from workspace_members theirs join users on users.id = theirs.user_id
-    where theirs.workspace_id = ${workspaceId}
+    select users.id from users
+    where users.id in (
+        select user_id from workspace_members where workspace_id = ${workspaceId}
+        union select user_id from former_members where workspace_id = ${workspaceId}
+        union select unnest(${ids}::bigint[])
+      )
       and (users.id = any(${ids}::bigint[]) or lower(users.name) = any(${names}::text[]))
   `;
   return rows.map(({ id }) => id);
 }
 
-/** Channels of a workspace that are called so, and what `userId` has with `peerIds` alone. */
+/** Channels called so that `userId` may see, and what they have with `peerIds` alone. */
 export async function listChannelsCalled(
   db: Db,
   workspaceId: number,
@@ -189,12 +206,14 @@ export async function listChannelsCalled(
   },
 ): Promise<number[]> {
   const rows = await db<{ id: number }[]>`
-    select id from channels
-    where workspace_id = ${workspaceId} and deleted_at is null
-      and (id = any(${ids}::bigint[])
-        or (participant_ids is null and name = any(${names}::text[]))
-        or (kind = 'direct' and participant_ids @> array[${userId}::bigint]
-          and participant_ids && ${peerIds}::bigint[]))
+    select c.id from channels c
+    join workspace_members ours on ours.workspace_id = c.workspace_id and ours.user_id = ${userId}
+    left join channel_members mine on mine.channel_id = c.id and mine.user_id = ${userId}
+    where c.workspace_id = ${workspaceId} and c.deleted_at is null and ${isSeen(db)}
+      and (c.id = any(${ids}::bigint[])
+        or (c.participant_ids is null and c.name = any(${names}::text[]))
+        or (c.kind = 'direct' and c.participant_ids @> array[${userId}::bigint]
+          and c.participant_ids && ${peerIds}::bigint[]))
   `;
   return rows.map(({ id }) => id);
 }

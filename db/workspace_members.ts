@@ -48,13 +48,14 @@ export async function listWorkspaceMembers(
   `;
 }
 
-/** A page of the people `viewer` may see whose name or title has `part` in it, by id. */
+/** A page of the people `viewer` may see whose name and title have all of `parts`, by id. */
 export async function listDirectory(
   db: Db,
   viewer: { userId: number; role: Role },
-  { workspaceId, part, after, limit }: {
+  { workspaceId, parts, after, limit }: {
     workspaceId: number;
-    part: string;
+    /** In lower case. */
+    parts: string[];
     after: number;
     limit: number;
   },
@@ -63,8 +64,10 @@ export async function listDirectory(
     select ${person(db)}
     from workspace_members theirs join users on users.id = theirs.user_id
     where theirs.workspace_id = ${workspaceId} and theirs.user_id > ${after}
-      and (${part} = '' or position(lower(${part}) in lower(users.name)) > 0
-        or position(lower(${part}) in lower(users.title)) > 0)
+      and not exists (
+        select from unnest(${parts}::text[]) part
+        where position(part in lower(normalize(users.name || ' ' || users.title, nfkc))) = 0
+      )
       and (${viewer.role !== "guest"} or theirs.user_id = ${viewer.userId}
         or ${sharesChannel(db, viewer.userId)})
     order by theirs.user_id limit ${limit}

@@ -32,6 +32,8 @@ export interface JobPayload {
   unfurl: { channel_id: number; ts: number };
   /** Draws the thumbnails of a picture. */
   draw_thumbnails: { file_id: number };
+  /** Takes away what was put under a link for uploading that has served. */
+  remove_upload: { file_id: number; blob: string };
   /** Takes the bytes of a deleted file away. */
   remove_file: { file_id: number };
 }
@@ -48,6 +50,7 @@ const MAX_AGE_S: Record<JobKind, number> = {
   invite: 86_400,
   send_scheduled: 86_400,
   notify: 3_600,
+  remove_upload: 7 * 86_400,
   unfurl: 3_600,
   retract_notifications: 86_400,
   digest: 86_400,

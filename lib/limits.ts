@@ -118,6 +118,7 @@ export const LIMITS = {
   wordsPerPart: 50,
   /** Words that an instance remembers to have written down, and writes down at once. */
   wordsKnown: 200_000,
+  wordsKnownMs: 3_600_000,
   wordsAtOnce: 1_000,
   recentSearches: 20,
   /** People told of one message in one transaction. */
@@ -143,6 +144,8 @@ export const LIMITS = {
   uploadLifeS: 3_600,
   uploadPartBytes: 32 * 1024 * 1024,
   unfinishedUploadS: 86_400,
+  /** Uploads that one person has begun and not finished. */
+  uploadsOpen: 10,
   filesBuried: 1_000,
   fileLinkLifeS: 300,
   retriesPerTransaction: 3,

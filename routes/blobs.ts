@@ -8,10 +8,12 @@ export const blobs = createRouter();
 
 // HEAD comes here too, and its body is left out.
 blobs.get("/blobs/*", async (c) => {
-  const given = readByLink(c.var.app, new URL(c.req.url), c.req.header("range"));
-  const { status, headers, body } = await given;
+  const { status, headers, body } = await readByLink(c.var.app, new URL(c.req.url), {
+    range: c.req.header("range"),
+    isHead: c.req.method === "HEAD",
+  });
   for (const [name, value] of Object.entries(headers)) c.header(name, value);
-  return c.body(body, status);
+  return body === null ? c.body(null, status) : c.body(body, status);
 });
 
 blobs.put("/blobs/*", async (c) => {

@@ -1,6 +1,8 @@
 import { sendScheduled } from "../lib/scheduled/send.ts";
 import { decodeId } from "../lib/protocol/ids.ts";
+import { removeFile } from "../lib/files/remove.ts";
 import { assert, assertEquals } from "./helpers/assert.ts";
+import { uploadText } from "./helpers/files.ts";
 import { listen, soon } from "./helpers/listen.ts";
 import { CAN_RACE, type Locks, openLocks, outcome } from "./helpers/locks.ts";
 import { channelScene } from "./helpers/scene.ts";
@@ -294,5 +296,24 @@ race(
     const rows = await Promise.all(held);
     assert(rows.every(({ seq }) => seq !== null));
     assertEquals((await ada.client.listMessages({ channel_id: ids[0]! })).messages.length, 1);
+  },
+);
+
+race(
+  "a file that is deleted while it is sent is in no message",
+  async ({ ada, ben, channel_id }) => {
+    const { id: file_id } = await uploadText(ada, "short-lived");
+    const release = await locks.hold("streams", channel_id);
+    const sending = ada.client.postMessage({ channel_id, content: "see", file_ids: [file_id] });
+    await locks.blocked(1);
+    const deleting = outcome(ada.client.deleteFile({ file_id }));
+    await locks.blocked(2);
+    await release();
+    const { id: message_id } = await sending;
+    assertEquals(await deleting, "ok");
+    assertEquals((await ben.client.getMessage({ message_id })).files, []);
+    await removeFile(world.app, decodeId(file_id)!);
+    const rows = await world.app.sql`select id from files where id = ${decodeId(file_id)!}`;
+    assertEquals(rows.length, 0);
   },
 );

@@ -14,7 +14,7 @@ import { sendVerification } from "./email/verify.ts";
 import { unfurl } from "./unfurl.ts";
 import { notify, retractNotifications } from "./notify.ts";
 import { drawThumbnails } from "./draw_thumbnails.ts";
-import { removeFile } from "./remove_file.ts";
+import { removeFile, removeUpload } from "./remove_file.ts";
 import { sendScheduled } from "./send_scheduled.ts";
 
 /** What does each kind of job: one entry for each, or this does not compile. */
@@ -33,6 +33,7 @@ export const HANDLERS: JobHandlers = {
   digest: sendDigest,
   draw_thumbnails: drawThumbnails,
   remove_file: removeFile,
+  remove_upload: removeUpload,
 };
 
 /** The jobs of one process. */

@@ -2,14 +2,15 @@ import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import { LIMITS } from "../limits.ts";
 import { type Claim, disposition } from "../services/blobs.ts";
-import { measure, TooLarge } from "./measure.ts";
+import { BrokenOff, measure, TooLarge } from "./measure.ts";
 import { rangeOf } from "./range.ts";
 
 /** An answer with bytes. */
 export interface Bytes {
   status: 200 | 206;
   headers: Record<string, string>;
-  body: ReadableStream<Uint8Array>;
+  /** Nothing where only the headers were asked for. */
+  body: ReadableStream<Uint8Array> | null;
 }
 
 /**
@@ -17,14 +18,18 @@ export interface Bytes {
  * has it needs no session.
  * @throws {AppError} `link_invalid` or `range_invalid`
  */
-export async function readByLink(app: App, url: URL, range: string | undefined): Promise<Bytes> {
+export async function readByLink(
+  app: App,
+  url: URL,
+  { range, isHead }: { range: string | undefined; isHead: boolean },
+): Promise<Bytes> {
   const claim = await claimOf(app, url, "read");
   const size = await app.blobs.sizeOf(claim.key);
   if (size === undefined) throw new AppError("link_invalid");
   const part = rangeOf(range, size);
   if (part === "none") throw new AppError("range_invalid", { bytes: size });
-  const body = await app.blobs.get(claim.key, part);
-  if (!body) throw new AppError("link_invalid");
+  const body = isHead ? null : await app.blobs.get(claim.key, part);
+  if (body === undefined) throw new AppError("link_invalid");
   const headers: Record<string, string> = {
     "accept-ranges": "bytes",
     "content-type": claim.type,
@@ -53,7 +58,7 @@ export async function writeByLink(
   try {
     await app.blobs.put(key, body);
   } catch (error) {
-    throw error instanceof TooLarge ? refused : error;
+    throw error instanceof TooLarge || error instanceof BrokenOff ? refused : error;
   }
   if (measured().size === size) return;
   await app.blobs.delete(key);

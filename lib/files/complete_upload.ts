@@ -1,10 +1,19 @@
-import { findFileFor, findUpload } from "../../db/files.ts";
+import {
+  findFileFor,
+  findUpload,
+  holdUpload,
+  releaseUpload,
+  type UploadRow,
+} from "../../db/files.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import { encodeId } from "../ids.ts";
+import { LIMITS } from "../limits.ts";
 import type { Input, Output } from "../protocol/api.ts";
-import { keepFile, tooMuch } from "./keep.ts";
+import type { File } from "../protocol/files.ts";
+import { sizesOf } from "../services/blobs.ts";
+import { keepFile } from "./keep.ts";
 import { bytesKey, uploadKey } from "./keys.ts";
 import { measure, type Measured, TooLarge } from "./measure.ts";
 import { toFile } from "./shape.ts";
@@ -18,26 +27,43 @@ export async function completeUpload(
   const upload = await findUpload(app.sql, actor.userId, id);
   if (!upload) throw new AppError("upload_not_found", { id: encodeId(id) });
   if (!upload.isUploaded) {
-    const { blob, uploadRef, size, sha256 } = upload;
-    const key = bytesKey(blob);
-    const missing = () => new AppError("upload_missing", { id: encodeId(id) });
-    if (!await app.blobs.finishUpload(uploadKey(blob), uploadRef, key)) throw missing();
-    const found = await look(app, key, size);
-    if (found === "missing") throw missing();
-    const isSame = found !== "too large" && found.size === size &&
-      (sha256 === null || found.sha256.toHex() === sha256);
-    if (!isSame) {
-      // Taken away, so that the right bytes can still be put in its place.
-      await app.blobs.delete(key);
-      throw new AppError("upload_mismatch", { id: encodeId(id), bytes: size });
+    // One at a time: else the bytes that one looks at another replaces.
+    if (!await holdUpload(app.sql, id, LIMITS.uploadMs / 1_000)) {
+      throw new AppError("upload_busy", { id: encodeId(id) });
     }
-    const kept = await keepFile(app, id, found);
-    if (kept) return kept;
+    try {
+      const kept = await complete(app, upload);
+      if (kept) return kept;
+    } catch (error) {
+      await releaseUpload(app.sql, id);
+      throw error;
+    }
   }
-  // Somebody else completed it at the same moment, or it was before.
   const row = await findFileFor(app.sql, actor.userId, id);
-  if (!row) throw tooMuch(app, 0);
+  if (!row) throw new AppError("upload_not_found", { id: encodeId(id) });
   return toFile(row);
+}
+
+async function complete(app: App, upload: UploadRow): Promise<File | undefined> {
+  const { id, blob, uploadRef, size, sha256 } = upload;
+  const key = bytesKey(blob);
+  const missing = new AppError("upload_missing", { id: encodeId(id) });
+  const parts = sizesOf({ size, partBytes: LIMITS.uploadPartBytes }).length;
+  if (!await app.blobs.finishUpload(uploadKey(blob), { ref: uploadRef, parts, to: key })) {
+    throw missing;
+  }
+  const found = await look(app, key, size);
+  if (found === "missing") throw missing;
+  const isSame = found !== "too large" && found.size === size &&
+    (sha256 === null || found.sha256.toHex() === sha256);
+  if (!isSame) {
+    // Taken away, so that the right bytes can still be put in its place.
+    await app.blobs.delete(key);
+    throw new AppError("upload_mismatch", { id: encodeId(id), bytes: size });
+  }
+  const kept = await keepFile(app, id, found);
+  if (!kept) await app.blobs.delete(key);
+  return kept;
 }
 
 /** Reads the bytes once, to know what they are. */

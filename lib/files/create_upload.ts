@@ -1,13 +1,17 @@
-import { findRoom, insertFile } from "../../db/files.ts";
+import { countOpenUploads, findRoom, insertFile } from "../../db/files.ts";
 import { accessWorkspace } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
+import { AppError } from "../errors.ts";
 import { encodeId, newId } from "../ids.ts";
 import { LIMITS } from "../limits.ts";
 import type { Input, Output } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
 import { tooMuch } from "./keep.ts";
 import { uploadKey } from "./keys.ts";
+
+/** After the end of a link something may still be on its way. */
+const GRACE_MS = 60_000;
 
 /** Announces a file that the client itself puts into the blob store, and says where to. */
 export async function createUpload(
@@ -21,6 +25,9 @@ export async function createUpload(
   if (size > Math.min(room, fileLimitBytes)) throw tooMuch(app, size > room ? 0 : room);
 
   const sha256 = given ?? null;
+  if (await countOpenUploads(app.sql, actor.userId) >= LIMITS.uploadsOpen) {
+    throw new AppError("too_many_uploads", { count: LIMITS.uploadsOpen });
+  }
   const [id, blob] = [newId("file"), crypto.randomUUID()];
   const [lifeS, partBytes] = [LIMITS.uploadLifeS, LIMITS.uploadPartBytes];
   const expiresAt = new Date(Date.now() + lifeS * 1_000);
@@ -31,7 +38,14 @@ export async function createUpload(
     lifeS,
   });
   const file = { id, workspaceId, userId: actor.userId, name, blob, size, sha256, quota };
-  const isTaken = await transact(app, (tx) => insertFile(tx, { ...file, uploadRef: ref }));
-  if (!isTaken) throw tooMuch(app, 0);
+  const isTaken = await transact(app, async (tx, effects) => {
+    // Whatever is put there until the links end is taken away then.
+    effects.defer("remove_upload", { file_id: id, blob }, new Date(+expiresAt + GRACE_MS));
+    return await insertFile(tx, { ...file, uploadRef: ref });
+  });
+  if (!isTaken) {
+    await app.blobs.abortUpload(uploadKey(blob), ref);
+    throw tooMuch(app, 0);
+  }
   return { id: encodeId(id), parts, expires_at: expiresAt.toISOString() };
 }

@@ -12,16 +12,21 @@ export async function drawFile(app: App, fileId: number): Promise<void> {
   if (!file || file.thumbnail !== "pending") return;
   const body = await app.blobs.get(bytesKey(file.blob));
   const size = body && await draw(app, file.blob, body);
-  await transact(app, async (tx, effects) => {
+  const isKept = await transact(app, async (tx, effects) => {
     const thumbnail = size ? "ready" : "failed";
     const { width, height } = size ?? { width: null, height: null };
-    if (!await updateThumbnail(tx, { id: fileId, thumbnail, width, height })) return;
+    if (!await updateThumbnail(tx, { id: fileId, thumbnail, width, height })) return false;
     const told = toFile({ ...file, thumbnail, width, height });
     effects.announce(file.userId, "file.updated", told);
     for (const id of await listChannelsOfFile(tx, fileId)) {
       effects.announce(id, "file.updated", told);
     }
+    return true;
   });
+  // Deleted meanwhile: what was drawn since nobody else would take away.
+  if (!isKept && (await listFilesById(app.sql, [fileId])).length === 0) {
+    for (const size of THUMBNAIL_SIZES) await app.blobs.delete(thumbnailKey(file.blob, size));
+  }
 }
 
 async function draw(

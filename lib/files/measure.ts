@@ -1,8 +1,14 @@
 import { createHash } from "node:crypto";
+import { AppError } from "../errors.ts";
 
 /** More bytes than may be taken. */
 export class TooLarge extends Error {
   override name = "TooLarge";
+}
+
+/** Whoever sends has stopped in the middle. */
+export class BrokenOff extends Error {
+  override name = "BrokenOff";
 }
 
 /** What went through a stream. */
@@ -36,11 +42,20 @@ export function measure(
     },
   });
   return {
-    body: body.pipeThrough(through),
+    body: ReadableStream.from(whole(body)).pipeThrough(through),
     measured: () => ({
       size,
       sha256: new Uint8Array(hash.digest()),
       head: head.subarray(0, Math.min(size, HEAD_BYTES)),
     }),
   };
+}
+
+/** Tells an end that came too early from what goes wrong further on. */
+async function* whole(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw error instanceof AppError ? error : new BrokenOff("It breaks off", { cause: error });
+  }
 }

@@ -38,8 +38,11 @@ export async function uploadFile(
     const found = measured();
     if (found.size === 0) throw new AppError("empty_file");
     const kept = await keepFile(app, id, found);
-    if (!kept) throw tooMuch(app, 0);
-    return kept;
+    if (kept) return kept;
+    // No room any more, or the workspace was deleted, and with it the file.
+    await app.blobs.delete(bytesKey(blob));
+    await accessWorkspace(app.sql, actor, workspaceId);
+    throw tooMuch(app, 0);
   } catch (error) {
     await discardFile(app, id);
     throw error instanceof TooLarge ? tooMuch(app, room) : error;

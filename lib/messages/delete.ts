@@ -19,7 +19,7 @@ export async function deleteMessage(
   actor: Actor,
   { message_id }: Input<"deleteMessage">,
 ): Promise<void> {
-  const content = await transact(app, async (tx, effects) => {
+  const gone = await transact(app, async (tx, effects) => {
     const before = await accessMessage(tx, actor, message_id);
     const { channelId, ts } = before;
     if (!isModerator(before)) {
@@ -30,9 +30,9 @@ export async function deleteMessage(
     }
 
     // Locked first: an edit or a reaction on its way is taken away with the rest.
-    if (!await lockMessage(tx, channelId, ts)) return "";
+    if (!await lockMessage(tx, channelId, ts)) return undefined;
     const buried = await buryMessage(tx, channelId, ts);
-    if (!buried) return "";
+    if (!buried) return undefined;
     const { parentTs, userId } = buried;
     for (const id of await releaseFiles(tx, channelId, ts)) {
       effects.defer("remove_file", { file_id: id });
@@ -47,10 +47,10 @@ export async function deleteMessage(
     }
     const tombstone = toMessage((await findMessage(tx, channelId, ts))!);
     effects.announce(channelId, "message.deleted", tombstone);
-    if (parentTs === null) return before.content;
+    if (parentTs === null) return before;
     const parent = (await findMessage(tx, channelId, parentTs))!;
     effects.announce(channelId, "thread.updated", toThreadUpdate(parent));
-    return before.content;
+    return before;
   });
-  app.vocabulary.forget(wordsOf(content).map(({ word }) => word));
+  if (gone) app.vocabulary.forget(gone.workspaceId, wordsOf(gone.content).map(({ word }) => word));
 }

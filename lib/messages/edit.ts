@@ -16,12 +16,12 @@ import { calledBy, scan } from "./scan.ts";
 import { toMessage } from "./shape.ts";
 
 /** Changes a message's content. Its author may, within the workspace's edit window. */
-export function editMessage(
+export async function editMessage(
   app: App,
   actor: Actor,
   { message_id, content }: Input<"editMessage">,
 ): Promise<Output<"editMessage">> {
-  return transact(app, async (tx, effects) => {
+  const { message, learn } = await transact(app, async (tx, effects) => {
     await holdPlace(tx, message_id.channelId, actor.userId);
     const before = await accessMessage(tx, actor, message_id);
     const { channelId, ts, editWindowS } = before;
@@ -52,8 +52,14 @@ export function editMessage(
     // Read once the row is locked: reactions committed meanwhile belong to what is told.
     const message = toMessage((await findMessage(tx, channelId, ts))!);
     effects.announce(channelId, "message.edited", message);
-    app.vocabulary.learn(words);
-    app.vocabulary.forget(wordsOf(before.content).map(({ word }) => word));
-    return message;
+    const { workspaceId, content: old } = before;
+    const learn = () => {
+      app.vocabulary.learn(workspaceId, words);
+      app.vocabulary.forget(workspaceId, wordsOf(old).map(({ word }) => word));
+    };
+    return { message, learn };
   });
+  // What others read of it they read once it is committed.
+  learn();
+  return message;
 }

@@ -70,7 +70,7 @@ export async function sendMessage(app: App, actor: Actor, given: Outgoing): Prom
     return await refuse(app, actor, message, parent ?? null);
   }
 
-  app.vocabulary.learn(words);
+  app.vocabulary.learn(tenantId, words);
   if (sent.jobId !== null) app.wakes.wake(sent.jobId);
   const files = message.fileIds.length === 0 ? [] : await filesOf(app, channel_id, ts);
   const posted = toMessage({

@@ -230,6 +230,16 @@ export const ERRORS = {
     title: "Upload missing",
     detail: 'Not all parts of the upload "{id}" have arrived. Put them there first.',
   },
+  upload_busy: {
+    status: 409,
+    title: "Upload being completed",
+    detail: 'Somebody is completing the upload "{id}" right now. Ask again in a moment.',
+  },
+  too_many_uploads: {
+    status: 409,
+    title: "Too many uploads",
+    detail: "You have {count} uploads that are not finished. Complete one, or wait a day.",
+  },
   upload_mismatch: {
     status: 409,
     title: "Upload differs",

@@ -9,7 +9,7 @@ import { type Asked, type Found, partsOf } from "./search.ts";
 /** The channels that the actor may see whose name, topic or purpose has the words, by name. */
 export async function searchChannels(app: App, actor: Actor, asked: Asked): Promise<Found> {
   const { query, workspaceId, cursor, limit } = asked;
-  const parts = partsOf(query);
+  const parts = partsOf(query.terms);
   if (parts.length === 0) return { results: [], next_cursor: null };
   const [, offset = 0] = cursor === undefined ? [] : decodeCursor(cursor, "C", 1);
   const { userId } = actor;

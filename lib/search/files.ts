@@ -11,7 +11,7 @@ import { type Asked, type Found, partsOf } from "./search.ts";
 export async function searchFiles(app: App, actor: Actor, asked: Asked): Promise<Found> {
   const { query, scope, workspaceId, cursor, limit } = asked;
   const { authorIds, channelIds } = scope;
-  const parts = partsOf(query);
+  const parts = partsOf(query.terms);
   const isScoped = authorIds || channelIds || scope.from > 0 ||
     scope.until < Number.MAX_SAFE_INTEGER || query.has.includes("file");
   if (parts.length === 0 && !isScoped) return { results: [], next_cursor: null };
@@ -20,6 +20,7 @@ export async function searchFiles(app: App, actor: Actor, asked: Asked): Promise
     userId: actor.userId,
     workspaceId,
     parts,
+    notParts: partsOf(query.not),
     ...scope,
     before: us === undefined ? null : { us, id: id! },
     limit: limit + 1,

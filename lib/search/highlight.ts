@@ -1,4 +1,5 @@
 import type { Term } from "./parse.ts";
+import { LEAST_PREFIX } from "./tsquery.ts";
 import { type Word, wordsOf } from "./words.ts";
 
 /** A piece of a text, in UTF-16 units. */
@@ -31,7 +32,7 @@ function rangeAt(
   const last = wanted.length - 1;
   for (const [index, want] of wanted.entries()) {
     const { word } = words[at + index]!;
-    const mayGoOn = index === last && !isExact;
+    const mayGoOn = index === last && !isExact && want.length >= LEAST_PREFIX;
     const isFound = word === want ||
       (mayGoOn && (word.startsWith(want) || (isPart && last === 0 && word.includes(want))));
     if (!isFound) return undefined;

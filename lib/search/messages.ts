@@ -48,7 +48,7 @@ export async function searchMessages(app: App, actor: Actor, asked: Asked): Prom
     const found = await find(toTsquery(query), false);
     if (found.results.length > 0 || cursor !== undefined) return found;
   }
-  const parts = await toTsqueryOfParts(app.sql, query);
+  const parts = await toTsqueryOfParts(app.sql, workspaceId, query);
   return parts === null ? { results: [], next_cursor: null } : await find(parts, true);
 }
 

@@ -10,9 +10,10 @@ import { type Hit, SEARCHED, type Searched } from "../protocol/search.ts";
 import { searchChannels } from "./channels.ts";
 import { searchFiles } from "./files.ts";
 import { searchMessages } from "./messages.ts";
-import { parseQuery, type Query, QueryError } from "./parse.ts";
+import { parseQuery, type Query, QueryError, type Term } from "./parse.ts";
 import { searchPeople } from "./people.ts";
 import { type Scope, scopeOf } from "./scope.ts";
+import { isSign } from "./words.ts";
 
 /** What is looked for, by whom and where. */
 export interface Asked {
@@ -52,7 +53,10 @@ export async function search(
     const given = { userId: actor.userId, workspaceId, query: q.trim(), kept };
     if (given.query !== "") await insertRecentSearch(app.sql, given);
   }
-  if (type !== "all") return { type, ...await FINDERS[type](app, actor, asked) };
+  if (type !== "all") {
+    const none = { results: [], next_cursor: null };
+    return { type, ...isOf(type, query) ? await FINDERS[type](app, actor, asked) : none };
+  }
 
   if (cursor !== undefined) throw refused("cursor", "Goes on in one kind, not in all");
   const kinds = SEARCHED.filter((kind) => isOf(kind, query));
@@ -65,7 +69,7 @@ export async function search(
   return { type, results: [...users, ...channels, ...messages, ...files], next_cursor: null };
 }
 
-/** Whether things of a kind can be what operators ask for, where everything is looked for. */
+/** Whether things of a kind can be what operators ask for. */
 function isOf(kind: Searched, query: Query): boolean {
   if (kind === "messages") return true;
   const { from, in: places, before, after, on, has, isThread } = query;
@@ -92,7 +96,18 @@ function refused(path: string, message: string): AppError {
   return new AppError("invalid_input", undefined, [{ path, message }]);
 }
 
-/** The words of a query as they may stand anywhere in a name. */
-export function partsOf({ terms }: Query): string[] {
-  return terms.map(({ words }) => words.join(" "));
+/**
+ * The words of terms as they may stand anywhere in a name, with whatever between them. Signs
+ * of a script without spaces stand together.
+ */
+export function partsOf(terms: Term[]): string[] {
+  return terms.flatMap(({ words }) => {
+    const parts: string[] = [];
+    words.forEach((word, index) => {
+      const goesOn = index > 0 && isSign(word) && isSign(words[index - 1]!);
+      if (goesOn) parts[parts.length - 1] += word;
+      else parts.push(word);
+    });
+    return parts;
+  });
 }

@@ -5,7 +5,7 @@ import type { Query, Term } from "./parse.ts";
 import { isSign } from "./words.ts";
 
 /** A word goes on from so many characters: what begins with fewer is half of all there is. */
-const LEAST_PREFIX = 3;
+export const LEAST_PREFIX = 3;
 
 /** What a query's words ask of a message, as Postgres reads a tsquery; nothing where there are none. */
 export function toTsquery({ terms, not }: Pick<Query, "terms" | "not">): string | null {
@@ -21,13 +21,17 @@ function ofTerm({ words, isExact }: Term): string {
 }
 
 /** The same where words may be parts of others; nothing where none of them is. */
-export async function toTsqueryOfParts(db: Db, { terms, not }: Query): Promise<string | null> {
+export async function toTsqueryOfParts(
+  db: Db,
+  workspaceId: number,
+  { terms, not }: Query,
+): Promise<string | null> {
   let isWider = false;
   const all: string[] = [];
   for (const term of terms) {
     const [word, ...more] = term.words;
     const isPart = !term.isExact && more.length === 0 && word!.length >= LEAST_PREFIX;
-    const found = isPart ? await listWordsWith(db, word!, LIMITS.wordsPerPart) : [];
+    const found = isPart ? await listWordsWith(db, workspaceId, word!, LIMITS.wordsPerPart) : [];
     isWider ||= found.length > 0;
     all.push(found.length > 0 ? `(${found.map((one) => `'${one}'`).join(" | ")})` : ofTerm(term));
   }

@@ -4,38 +4,45 @@ import { LIMITS } from "../limits.ts";
 import { isSign } from "./words.ts";
 
 /**
- * The words that occur in messages, kept so that a part of a word can be found among them.
- * New ones are written by and by, off the way of the message that has them: a crash loses
- * at most that they are found by their parts before they occur again.
+ * The words that occur in a workspace's messages, kept so that a part of a word can be found
+ * among them. New ones are written by and by, off the way of the message that has them: a
+ * crash loses at most that they are found by their parts before they occur again.
  */
 export class Vocabulary implements AsyncDisposable {
+  /** What was written down lately; another instance may have forgotten it since. */
   #known = new Set<string>();
-  #fresh = new Set<string>();
+  #knownSince = performance.now();
+  #fresh: { workspaceId: number; word: string }[] = [];
   #writing: Promise<void> | undefined;
   #forgetting: Promise<void> = Promise.resolve();
 
   constructor(private readonly sql: Sql, private readonly onError: (error: unknown) => void) {}
 
   /** Takes words that were written. */
-  learn(words: string[]): void {
-    for (const word of words) {
-      if (this.#known.has(word) || !isWorthKnowing(word)) continue;
-      this.#known.add(word);
-      this.#fresh.add(word);
+  learn(workspaceId: number, words: string[]): void {
+    const isOld = performance.now() - this.#knownSince > LIMITS.wordsKnownMs;
+    if (isOld || this.#known.size > LIMITS.wordsKnown) {
+      this.#known.clear();
+      this.#knownSince = performance.now();
     }
-    if (this.#fresh.size === 0) return;
-    if (this.#known.size > LIMITS.wordsKnown) this.#known.clear();
+    for (const word of words) {
+      const key = `${workspaceId} ${word}`;
+      if (this.#known.has(key) || !isWorthKnowing(word)) continue;
+      this.#known.add(key);
+      this.#fresh.push({ workspaceId, word });
+    }
+    if (this.#fresh.length === 0) return;
     this.#writing ??= this.#write().catch(this.onError).finally(() => {
       this.#writing = undefined;
     });
   }
 
   /** Takes words that stood in what was deleted or changed: what nobody says any more is not kept. */
-  forget(words: string[]): void {
+  forget(workspaceId: number, words: string[]): void {
     const worth = [...new Set(words)].filter(isWorthKnowing);
-    for (const word of worth) this.#known.delete(word);
+    for (const word of worth) this.#known.delete(`${workspaceId} ${word}`);
     if (worth.length === 0) return;
-    const after = this.#forgetting.then(() => deleteUnusedWords(this.sql, worth));
+    const after = this.#forgetting.then(() => deleteUnusedWords(this.sql, workspaceId, worth));
     this.#forgetting = after.catch(this.onError);
   }
 
@@ -49,10 +56,8 @@ export class Vocabulary implements AsyncDisposable {
   }
 
   async #write(): Promise<void> {
-    while (this.#fresh.size > 0) {
-      const words = [...this.#fresh].slice(0, LIMITS.wordsAtOnce);
-      for (const word of words) this.#fresh.delete(word);
-      await insertWords(this.sql, words);
+    while (this.#fresh.length > 0) {
+      await insertWords(this.sql, this.#fresh.splice(0, LIMITS.wordsAtOnce));
     }
   }
 }

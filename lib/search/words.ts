@@ -11,6 +11,8 @@ const RUN = /[\p{L}\p{M}\p{N}]+/gu;
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]\p{M}*/gu;
 
+const SIGN = new RegExp(`^${UNSPACED.source}$`, "u");
+
 const MOST_CHARS = 60;
 const MOST_WORDS = 5_000;
 const MOST_POSITIONS = 16_383;
@@ -56,8 +58,7 @@ function split(plain: string): { 0: string; index: number }[] {
 
 /** Whether a word is a sign of a script without spaces. */
 export function isSign(word: string): boolean {
-  UNSPACED.lastIndex = 0;
-  return UNSPACED.exec(word)?.[0] === word;
+  return SIGN.test(word);
 }
 
 /** What a message can be found by besides its words. */

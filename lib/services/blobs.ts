@@ -64,7 +64,12 @@ export interface BlobStore extends AsyncDisposable {
   /** Where a client may put what it announces. */
   beginUpload(key: string, announced: Announced): Promise<Upload>;
   /** Joins the parts under `to`; false if one is missing. Harmless if it was done before. */
-  finishUpload(key: string, ref: string | null, to: string): Promise<boolean>;
+  finishUpload(
+    key: string,
+    upload: { ref: string | null; parts: number; to: string },
+  ): Promise<boolean>;
+  /** Gives an upload up, with the parts that have arrived. */
+  abortUpload(key: string, ref: string | null): Promise<void>;
   /** What one of its links to this server allows; nothing if it is forged or over. */
   claimOf(url: URL): Promise<Claim | undefined>;
 }
@@ -81,7 +86,7 @@ export function checkKey(key: string): string {
 }
 
 /** How many bytes each part of an upload has. */
-export function sizesOf({ size, partBytes }: Announced): number[] {
+export function sizesOf({ size, partBytes }: Pick<Announced, "size" | "partBytes">): number[] {
   const count = Math.max(1, Math.ceil(size / partBytes));
   return Array.from({ length: count }, (_, n) => Math.min(partBytes, size - n * partBytes));
 }

@@ -15,7 +15,12 @@ export async function listUsers(
 ): Promise<Output<"listUsers">> {
   const { role } = await accessWorkspace(app.sql, actor, workspaceId);
   const viewer = { userId: actor.userId, role };
-  const given = { workspaceId, part: q ?? "", after, limit: limit + 1 };
+  const given = {
+    workspaceId,
+    parts: q === undefined ? [] : [q.normalize("NFKC").toLowerCase()],
+    after,
+    limit: limit + 1,
+  };
   const rows = await listDirectory(app.sql, viewer, given);
   const { page, next_cursor } = toPage(rows, limit, ({ id }) => encodeId(id));
   return { users: page.map(toUser), next_cursor };

@@ -2,6 +2,7 @@ import { Busboy, type BusboyInstance } from "@fastify/busboy";
 import { createMiddleware } from "hono/factory";
 import { Readable } from "node:stream";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
+import { within } from "../../lib/deadline.ts";
 import { AppError } from "../../lib/errors.ts";
 import { LIMITS } from "../../lib/limits.ts";
 import type { Incoming } from "../../lib/protocol/files.ts";
@@ -26,7 +27,7 @@ export const formBody = createMiddleware<Env & { Variables: { form: Form } }>(as
   if (!body) throw malformed("it is empty");
   const source = Readable.fromWeb(unlessIdle(body) as NodeReadableStream<Uint8Array>);
   try {
-    c.set("form", await readForm(source, type));
+    c.set("form", await within(LIMITS.requestBodyMs, readForm(source, type)));
     await next();
   } finally {
     // Hono keeps what an operation throws in c.error: this is where both ways meet.
@@ -59,7 +60,9 @@ function readForm(source: Readable, type: string): Promise<Form> {
     // Nobody reads it where the rest of the form is wrong.
     stream.on("error", () => {});
     parser.on("error", (error) => stream.destroy(error as Error));
-    if (name !== "file") return reject(malformed(`its file is called "${name.slice(0, 100)}"`));
+    // A part may have no name at all, whatever the types say.
+    const called = String(name ?? "").slice(0, 100);
+    if (called !== "file") return reject(malformed(`its file is called "${called}"`));
     resolve({
       fields,
       file: {
@@ -83,26 +86,26 @@ async function* bytesOf(stream: Readable): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** Breaks off where nothing comes for too long. */
+/** Breaks off where nothing comes for too long while somebody waits for it. */
 function unlessIdle(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const seconds = LIMITS.uploadIdleMs / 1_000;
-  const watch = (controller: TransformStreamDefaultController) => {
-    clearTimeout(timer);
-    const late = () => controller.error(new AppError("request_timeout", { seconds }));
-    timer = setTimeout(late, LIMITS.uploadIdleMs);
-  };
-  return body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      start: watch,
-      transform(chunk, controller) {
-        watch(controller);
-        controller.enqueue(chunk);
-      },
-      flush: () => clearTimeout(timer),
-      cancel: () => clearTimeout(timer),
-    }),
-  );
+  const reader = body.getReader();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const seconds = LIMITS.uploadIdleMs / 1_000;
+      const timer = setTimeout(() => {
+        controller.error(new AppError("request_timeout", { seconds }));
+        reader.cancel().catch(() => {});
+      }, LIMITS.uploadIdleMs);
+      try {
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    cancel: (reason) => reader.cancel(reason),
+  }, { highWaterMark: 0 });
 }
 
 /** Undoes what forms do to names (https://html.spec.whatwg.org/#multipart-form-data). */

@@ -65,7 +65,7 @@ for (const [where, withStore] of [["on disk", onDisk], ["on S3", onS3]] as const
     await withStore(async (store) => {
       const announced = { size: 3, sha256: null, partBytes: 10, lifeS: 60 };
       const { ref } = await store.beginUpload("up/1", announced);
-      assertEquals(await store.finishUpload("up/1", ref, "F3"), false);
+      assertEquals(await store.finishUpload("up/1", { ref, parts: 1, to: "F3" }), false);
       assertEquals(await store.sizeOf("F3"), undefined);
     });
   });
@@ -75,7 +75,8 @@ Deno.test("on disk: what breaks off leaves nothing behind", async () => {
   await onDisk(async (store, root) => {
     const broken = new ReadableStream<Uint8Array>({ start: (c) => c.error(new Error("cut")) });
     await assertRejects(() => store.put("F2", broken), "cut");
-    assertEquals([...Deno.readDirSync(root)], []);
+    assertEquals([...Deno.readDirSync(`${root}/.unfinished`)], []);
+    assertEquals([...Deno.readDirSync(root)].length, 1);
   });
 });
 

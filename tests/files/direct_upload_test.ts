@@ -1,7 +1,11 @@
+import { cleanUp } from "../../lib/cleanup.ts";
+import { uploadKey } from "../../lib/files/keys.ts";
+import { removeFile, removeUpload } from "../../lib/files/remove.ts";
 import { decodeId } from "../../lib/protocol/ids.ts";
 import { assert, assertEquals, assertRefused } from "../helpers/assert.ts";
 import { download, eachStore, follow } from "../helpers/files.ts";
-import type { Person } from "../helpers/world.ts";
+import { startS3 } from "../helpers/s3.ts";
+import { openWorld, type Person } from "../helpers/world.ts";
 
 const encoder = new TextEncoder();
 
@@ -60,9 +64,12 @@ await eachStore((world, where) => {
     const body = new Uint8Array(first.size);
     await (await follow(world, first, { method: "PUT", body, headers: first.headers })).body
       ?.cancel();
-    const code = await ada.client.completeUpload({ upload_id: large.id })
-      .catch((error) => error.code);
-    assert(["upload_missing", "upload_mismatch"].includes(code), code);
+    await assertRefused(() => ada.client.completeUpload({ upload_id: large.id }), "upload_missing");
+    const last = large.parts[1]!;
+    const rest = new Uint8Array(last.size);
+    await (await follow(world, last, { method: "PUT", body: rest, headers: last.headers })).body
+      ?.cancel();
+    assertEquals((await ada.client.completeUpload({ upload_id: large.id })).size, size);
   });
 
   Deno.test(`${where}: what differs from what was announced is refused, and can be put right`, async () => {
@@ -90,6 +97,44 @@ await eachStore((world, where) => {
     const body = encoder.encode("<script>!");
     await (await follow(world, parts[0]!, { method: "PUT", body, headers })).body?.cancel();
     await ada.client.completeUpload({ upload_id: id });
+    assertEquals(await download(world, ada, id), content);
+  });
+
+  Deno.test(`${where}: one completion at a time, and whoever comes second hears the same`, async () => {
+    const ada = await world.person("Ada");
+    const { id } = await put(ada, encoder.encode("at once"));
+    const complete = () =>
+      ada.client.completeUpload({ upload_id: id }).catch((error) => error.code);
+    const answers = await Promise.all(Array.from({ length: 4 }, complete));
+    const files = answers.filter((answer) => typeof answer !== "string");
+    assert(files.length >= 1);
+    assertEquals(new Set(answers.filter((answer) => answer === "upload_busy")).size <= 1, true);
+    const file = await complete();
+    for (const one of files) assertEquals(one, file);
+  });
+
+  Deno.test(`${where}: nobody keeps a workspace's room by beginning uploads`, async () => {
+    const ada = await world.person("Ada");
+    const given = { workspace_id: ada.workspace.id, name: "a", size: 1 };
+    for (let n = 0; n < 10; n++) await ada.client.createUpload(given);
+    await assertRefused(() => ada.client.createUpload(given), "too_many_uploads");
+  });
+
+  Deno.test(`${where}: what is put under a link later is taken away once the link has ended`, async () => {
+    const ada = await world.person("Ada");
+    const content = encoder.encode("first");
+    const { id, parts } = await put(ada, content);
+    await ada.client.completeUpload({ upload_id: id });
+    const { headers } = parts[0]!;
+    await (await follow(world, parts[0]!, { method: "PUT", body: content, headers })).body
+      ?.cancel();
+    const [job] = await world.app.sql`
+      select payload, due_at from jobs
+      where kind = 'remove_upload' and (payload->>'file_id')::bigint = ${decodeId(id)!}
+    `;
+    assert(job!.dueAt > new Date(Date.now() + 3_600_000));
+    await removeUpload(world.app, decodeId(id)!, job!.payload.blob);
+    assertEquals(await world.app.blobs.sizeOf(`${uploadKey(job!.payload.blob)}`), undefined);
     assertEquals(await download(world, ada, id), content);
   });
 
@@ -121,4 +166,18 @@ await eachStore((world, where) => {
     `;
     assertEquals(row!.fileBytes, 0);
   });
+});
+
+Deno.test("on S3: the parts of an upload that is given up are given up as well", async () => {
+  await using s3 = startS3();
+  await using world = await openWorld({ BLOBS_URL: s3.url });
+  const ada = await world.person("Ada");
+  const given = { workspace_id: ada.workspace.id, name: "large", size: 33 * 1024 * 1024 };
+  const { id } = await ada.client.createUpload(given);
+  assertEquals(s3.uploads.size, 1);
+  const { sql } = world.app;
+  await sql`update files set created_at = now() - interval '2 days' where id = ${decodeId(id)!}`;
+  await cleanUp(world.app);
+  await removeFile(world.app, decodeId(id)!);
+  assertEquals(s3.uploads.size, 0);
 });

@@ -100,6 +100,29 @@ await eachStore((world, where) => {
     assertEquals(entries[0]!.action, "file.deleted");
   });
 
+  Deno.test(`${where}: who forwards a file into a channel of their own deletes it nowhere`, async () => {
+    const { ada, ben, channel_id, workspace_id } = await channelScene(world);
+    const { id: file_id } = await uploadText(ada, "important");
+    const { id } = await ada.client.postMessage({ channel_id, content: "", file_ids: [file_id] });
+    const own = await ben.client.createChannel({ workspace_id, name: "own", is_private: true });
+    await ben.client.forwardMessage({ message_id: id, channel_id: own.id });
+    await assertRefused(() => ben.client.deleteFile({ file_id }), "forbidden");
+    assertEquals((await ada.client.getMessage({ message_id: id })).files.length, 1);
+  });
+
+  Deno.test(`${where}: what nobody shared of those who have left is given up`, async () => {
+    const { ada, ben, workspace_id } = await channelScene(world);
+    const { id } = await uploadText(ben, "mine alone", "a.txt", workspace_id);
+    await ada.client.removeWorkspaceMember({ workspace_id, user_id: ben.user.id });
+    await cleanUp(world.app);
+    const [row] = await world.app.sql`
+      select file_bytes, (select deleted_at from files where id = ${decodeId(id)!}) as deleted_at
+      from workspaces where id = ${decodeId(workspace_id)!}
+    `;
+    assertEquals(row!.fileBytes, 0);
+    assert(row!.deletedAt !== null);
+  });
+
   Deno.test(`${where}: files of another workspace can't be shared`, async () => {
     const { ada, channel_id } = await channelScene(world);
     const { id: workspace_id } = await ada.client.createWorkspace({ name: "Other" });

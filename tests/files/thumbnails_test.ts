@@ -1,5 +1,6 @@
 import sharp from "sharp";
 import { drawFile } from "../../lib/files/draw.ts";
+import { removeFile } from "../../lib/files/remove.ts";
 import { decodeId } from "../../lib/protocol/ids.ts";
 import { assert, assertEquals, assertRefused } from "../helpers/assert.ts";
 import { eachStore, follow, photograph, uploadText } from "../helpers/files.ts";
@@ -74,6 +75,25 @@ await eachStore((world, where) => {
         "thumbnail_not_found",
       );
     }
+  });
+
+  Deno.test(`${where}: what is drawn of a file that is deleted meanwhile is not kept`, async () => {
+    const ada = await world.person("Ada");
+    const { id } = await upload(ada, await photograph());
+    const { blobs } = world.app;
+    const keys: string[] = [];
+    const put = blobs.put.bind(blobs);
+    blobs.put = async (key, body) => {
+      keys.push(key);
+      await put(key, body);
+      if (keys.length > 1) return;
+      await ada.client.deleteFile({ file_id: id });
+      await removeFile(world.app, decodeId(id)!);
+    };
+    await drawFile(world.app, decodeId(id)!);
+    blobs.put = put;
+    assertEquals(keys.length, 3);
+    for (const key of keys) assertEquals(await blobs.sizeOf(key), undefined);
   });
 
   Deno.test(`${where}: what is no picture has no thumbnail`, async () => {

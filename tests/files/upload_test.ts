@@ -83,6 +83,27 @@ await eachStore((world, where) => {
     assertEquals(part.headers.get("content-range"), "bytes 2-4/10");
   });
 
+  Deno.test(`${where}: only the headers can be asked for, and nothing is left open`, async () => {
+    const ada = await world.person("Ada");
+    const { id } = await uploadText(ada, "0123456789");
+    const link = await ada.client.getFileLink({ file_id: id });
+    const opened = () =>
+      [...Deno.readDirSync("/proc/self/fd")].filter(({ name }) => {
+        try {
+          return Deno.readLinkSync(`/proc/self/fd/${name}`).includes("/blobs/");
+        } catch {
+          return false;
+        }
+      }).length;
+    const before = opened();
+    for (let n = 0; n < 10; n++) {
+      const head = await follow(world, link, { method: "HEAD" });
+      // A presigned link is for GET alone.
+      assertEquals(head.status, where === "on S3" ? 403 : 200);
+    }
+    assertEquals(opened(), before);
+  });
+
   Deno.test(`${where}: names lose their folders and whatever breaks a line`, async () => {
     const ada = await world.person("Ada");
     const nameOf = async (name: string) => (await uploadText(ada, "x", name)).name;
@@ -124,6 +145,8 @@ await eachStore((world, where) => {
     assertEquals(await post(type, `${file}\r\n--x--\r\n`), "invalid_input");
     assertEquals(await post(type, field + file), "malformed_form");
     assertEquals(await post(type, "nothing of a form"), "malformed_form");
+    const nameless = file.replace('name="file"; ', "");
+    assertEquals(await post(type, `${field}${nameless}\r\n--x--\r\n`), "malformed_form");
     assertEquals(await post(type, `${field}${file}\r\n--x--\r\n`), undefined);
     assertEquals((await ada.client.listFiles({ workspace_id: ada.workspace.id })).files.length, 1);
   });

@@ -77,6 +77,10 @@ export function startS3(): S3Double {
         `<CompleteMultipartUploadResult><Key>${key}</Key></CompleteMultipartUploadResult>`,
       );
     }
+    if (method === "DELETE" && parts) {
+      uploads.delete(uploadId!);
+      return new Response(null, { status: 204 });
+    }
     if (method === "GET" && parts) {
       const listed = [...parts].sort(([a], [b]) => a - b).map(([number, bytes]) =>
         `<Part><PartNumber>${number}</PartNumber><ETag>${

@@ -178,6 +178,75 @@ Deno.test("search() looks at everything, in groups or flat", async () => {
   }
 });
 
+Deno.test("search() finds names as they are written, and leaves out what it is told to", async () => {
+  const { ada, ben, workspace_id } = await setScene();
+  for (
+    const name of [
+      "report-2026.pdf",
+      "日本語.txt",
+      "re\u0301sume\u0301.txt",
+      "budget draft.txt",
+      "budget.txt",
+    ]
+  ) {
+    await uploadText(ben, "x", name, workspace_id);
+  }
+  await ada.client.createChannel({ workspace_id, name: "grape-channel" });
+  await ada.client.updateMe({ name: "Pat O'Brien" });
+  const names = async (q: string, type: string) =>
+    (await find(ben, workspace_id, q, { type })).results.map((hit) =>
+      hit.kind === "file" ? hit.file.name : hit.kind === "channel" ? hit.channel.name : hit.kind
+    );
+  assertEquals(await names("report-2026.pdf", "files"), ["report-2026.pdf"]);
+  assertEquals(await names("日本", "files"), ["日本語.txt"]);
+  assertEquals((await names("résumé", "files")).length, 1);
+  assertEquals(await names("budget -draft", "files"), ["budget.txt"]);
+  assertEquals(await names("budget has:pin", "files"), []);
+  assertEquals(await names("grape-channel", "channels"), ["grape-channel"]);
+  assertEquals(await names("O'Brien", "users"), ["user"]);
+});
+
+Deno.test("search() tells of no channel that one may not see, not even by files", async () => {
+  const { ada, ben, channel_id, workspace_id } = await setScene();
+  const { id } = await uploadText(ben, "x", "plan.txt", workspace_id);
+  const sent = await ben.client.postMessage({ channel_id, content: "", file_ids: [id] });
+  const closed = await ada.client.createChannel({
+    workspace_id,
+    name: "layoffs",
+    is_private: true,
+  });
+  await ada.client.forwardMessage({ message_id: sent.id, channel_id: closed.id });
+  const found = async (q: string) =>
+    (await find(ben, workspace_id, q, { type: "files" })).results.length;
+  assertEquals([await found("in:project"), await found("in:layoffs")], [1, 0]);
+});
+
+Deno.test("search() knows who has left, and whose file is gone", async () => {
+  const { ada, ben, cleo, channel_id, workspace_id, post, found } = await setScene();
+  await post(ben, "kiwi");
+  const { id } = await uploadText(cleo, "x", "x.txt", workspace_id);
+  await cleo.client.postMessage({ channel_id, content: "with", file_ids: [id] });
+  assertEquals(await found("has:file", ada), ["with"]);
+  await cleo.client.deleteFile({ file_id: id });
+  assertEquals(await found("has:file", ada), []);
+  await ada.client.removeWorkspaceMember({ workspace_id, user_id: ben.user.id });
+  assertEquals(await found(`kiwi from:${ben.user.id}`, ada), ["kiwi"]);
+});
+
+Deno.test("what others write in their workspaces crowds no parts of words out", async () => {
+  const { ada, post, found } = await setScene();
+  await post(ada, "wonderzqjkful");
+  const eve = await world.person("Eve");
+  const [channel] = (await eve.client.listChannels({ workspace_id: eve.workspace.id })).channels;
+  const many = Array.from({ length: 60 }, (_, n) => `zqjk${n}`).join(" ");
+  await eve.client.postMessage({
+    channel_id: channel!.id,
+    content: `a${many.replaceAll(" ", " a")}`,
+  });
+  await world.app.vocabulary.settled();
+  assertEquals(await found("zqjk"), ["wonderzqjkful"]);
+});
+
 Deno.test("search() says what it can't read, and never trips over signs", async () => {
   const { ben, workspace_id } = await setScene();
   for (

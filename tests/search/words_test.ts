@@ -1,6 +1,6 @@
 import { highlight } from "../../lib/search/highlight.ts";
 import { parseQuery } from "../../lib/search/parse.ts";
-import { wordsOf } from "../../lib/search/words.ts";
+import { isSign, wordsOf } from "../../lib/search/words.ts";
 import { assert, assertEquals, assertRejects } from "../helpers/assert.ts";
 import { randomness, SEED } from "../helpers/random.ts";
 
@@ -13,6 +13,11 @@ Deno.test("wordsOf() takes words in every script, and in one form however they a
   assertEquals(words("ﬁne ＡＢＣ ①"), ["fine", "abc", "1"]);
   assertEquals(words("日本語 text ภาษา"), ["日", "本", "語", "text", "ภ", "า", "ษ", "า"]);
   assertEquals(words("½ ㎧ ﷺ").every((word) => /^[\p{L}\p{M}\p{N}]+$/u.test(word)), true);
+});
+
+Deno.test("isSign() leaves nothing behind for the next text", () => {
+  assertEquals(["ที่", "မြို့", "日", "日本", "a"].map(isSign), [true, true, true, false, false]);
+  assertEquals(words("日本茶"), ["日", "本", "茶"]);
 });
 
 Deno.test("wordsOf() says where each word stands, whatever the text", () => {
@@ -64,6 +69,7 @@ Deno.test("highlight() marks what was found, in the units that clients count in"
   assertEquals(marked("We deployed. Deploy again!", '"deploy"'), ["Deploy"]);
   assertEquals(marked("one two, one three", '"one two"'), ["one two"]);
   assertEquals(marked("😀 これは日本語です", "日本"), ["日本"]);
+  assertEquals(marked("is it an island", "is"), ["is"]);
   assertEquals(marked("redeployment", "deploy"), []);
   assertEquals(marked("redeployment", "deploy", true), ["redeployment"]);
 });

@@ -9,20 +9,25 @@ import {
   sizesOf,
 } from "../blobs.ts";
 
+/** Where bytes are as long as they are not all there; no key begins with a dot. */
+const UNFINISHED = ".unfinished";
+const UNFINISHED_MS = 86_400_000;
+
 /** Opens a store in a folder: `file:<directory>`. Its links lead to this server. */
 export async function openDisk(
   url: string,
   sign: (text: string) => Promise<string>,
 ): Promise<BlobStore> {
   const root = url.replace(/^file:/, "");
-  await Deno.mkdir(root, { recursive: true });
+  await Deno.mkdir(join(root, UNFINISHED), { recursive: true });
+  await sweep(join(root, UNFINISHED));
   const pathOf = (key: string) => join(root, checkKey(key));
   const partOf = (key: string, number: number) => `${key}/part-${number}`;
 
   const put: BlobStore["put"] = async (key, body) => {
     const path = pathOf(key);
     await Deno.mkdir(dirname(path), { recursive: true });
-    const unfinished = `${path}.${crypto.randomUUID()}.part`;
+    const unfinished = join(root, UNFINISHED, crypto.randomUUID());
     try {
       await Deno.writeFile(unfinished, body);
       await Deno.rename(unfinished, path);
@@ -58,6 +63,8 @@ export async function openDisk(
     sizeOf,
     async delete(key) {
       await found(() => Deno.remove(pathOf(key), { recursive: true }));
+      // The folder of several, once the last of them is gone.
+      if (key.split("/").length > 2) await Deno.remove(dirname(pathOf(key))).catch(() => {});
     },
     link: (key, showing, lifeS) => linkTo({ act: "read", key: checkKey(key), ...showing }, lifeS),
     async beginUpload(key, announced) {
@@ -70,14 +77,17 @@ export async function openDisk(
         ref: parts.length > 1 ? String(parts.length) : null,
       };
     },
-    async finishUpload(key, ref, to) {
+    async finishUpload(key, { parts, to }) {
       if (await sizeOf(to) !== undefined) return true;
-      const keys = Array.from({ length: Number(ref ?? 1) }, (_, n) => partOf(key, n + 1));
+      const keys = Array.from({ length: parts }, (_, n) => partOf(key, n + 1));
       const sizes = await Promise.all(keys.map(sizeOf));
       if (sizes.includes(undefined)) return false;
       await put(to, joined(keys, get));
       await found(() => Deno.remove(pathOf(key), { recursive: true }));
       return true;
+    },
+    async abortUpload(key) {
+      await found(() => Deno.remove(pathOf(key), { recursive: true }));
     },
     async claimOf({ pathname, searchParams }) {
       const query = new URLSearchParams(searchParams);
@@ -94,6 +104,18 @@ export async function openDisk(
     },
     async [Symbol.asyncDispose]() {},
   };
+}
+
+/** Takes away what a process was writing that was killed. */
+async function sweep(folder: string): Promise<void> {
+  for await (const { name } of Deno.readDir(folder)) {
+    const path = join(folder, name);
+    const { mtime } = await Deno.stat(path);
+    // Younger ones another process may be writing.
+    if (mtime && Date.now() - mtime.getTime() > UNFINISHED_MS) {
+      await Deno.remove(path).catch(() => {});
+    }
+  }
 }
 
 /** Nothing where there is no such file. */

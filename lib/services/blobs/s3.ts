@@ -71,13 +71,13 @@ export async function openS3(url: string): Promise<BlobStore> {
       });
       return { parts: await Promise.all(parts), ref };
     },
-    async finishUpload(key, ref, to) {
+    async finishUpload(key, { ref, parts, to }) {
       if (await sizeOf(to) !== undefined) return true;
       if (ref !== null) {
         const { Parts = [] } = await found(() =>
           client.send(new s3.ListPartsCommand({ ...at(key), UploadId: ref }))
         ) ?? {};
-        if (Parts.length > 0) {
+        if (Parts.length === parts) {
           const whole = Parts.map(({ ETag, PartNumber }) => ({ ETag, PartNumber }));
           const command = new s3.CompleteMultipartUploadCommand({
             ...at(key),
@@ -89,13 +89,18 @@ export async function openS3(url: string): Promise<BlobStore> {
       }
       // Under another name than the links know: what was checked can't be replaced.
       const { Key } = at(key);
-      const CopySource = `${Bucket}/${Key}`;
+      const CopySource = `${Bucket}/${Key.split("/").map(encodeURIComponent).join("/")}`;
       const copied = await found(() =>
         client.send(new s3.CopyObjectCommand({ ...at(to), CopySource }))
       );
       if (!copied) return false;
       await reached(() => client.send(new s3.DeleteObjectCommand(at(key))));
       return true;
+    },
+    async abortUpload(key, ref) {
+      if (ref === null) return;
+      const command = new s3.AbortMultipartUploadCommand({ ...at(key), UploadId: ref });
+      await found(() => client.send(command));
     },
     claimOf: () => Promise.resolve(undefined),
     [Symbol.asyncDispose]() {
