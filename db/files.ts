@@ -156,11 +156,16 @@ export async function insertFile(
   return rows.length === 1;
 }
 
-/** How many uploads somebody has begun and not finished. */
-export async function countOpenUploads(db: Db, userId: number): Promise<number> {
+/** How many uploads somebody has begun in a workspace and not finished. */
+export async function countOpenUploads(
+  db: Db,
+  userId: number,
+  workspaceId: number,
+): Promise<number> {
   const [row] = await db<[{ count: number }]>`
     select count(*)::integer as count from files
-    where user_id = ${userId} and uploaded_at is null and deleted_at is null
+    where user_id = ${userId} and workspace_id = ${workspaceId}
+      and uploaded_at is null and deleted_at is null
   `;
   return row.count;
 }

@@ -144,7 +144,7 @@ export const LIMITS = {
   uploadLifeS: 3_600,
   uploadPartBytes: 32 * 1024 * 1024,
   unfinishedUploadS: 86_400,
-  /** Uploads that one person has begun and not finished. */
+  /** Uploads that one person has begun in a workspace and not finished. */
   uploadsOpen: 10,
   filesBuried: 1_000,
   fileLinkLifeS: 300,

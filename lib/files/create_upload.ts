@@ -25,7 +25,7 @@ export async function createUpload(
   if (size > Math.min(room, fileLimitBytes)) throw tooMuch(app, size > room ? 0 : room);
 
   const sha256 = given ?? null;
-  if (await countOpenUploads(app.sql, actor.userId) >= LIMITS.uploadsOpen) {
+  if (await countOpenUploads(app.sql, actor.userId, workspaceId) >= LIMITS.uploadsOpen) {
     throw new AppError("too_many_uploads", { count: LIMITS.uploadsOpen });
   }
   const [id, blob] = [newId("file"), crypto.randomUUID()];
