@@ -283,6 +283,15 @@ CREATE TABLE one_time_tokens (
     challenge text,
     CONSTRAINT one_time_tokens_purpose_check CHECK ((purpose = ANY (ARRAY['verify'::text, 'reset'::text, 'change_email'::text, 'sign_in'::text])))
 );
+CREATE TABLE push_subscriptions (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    user_id bigint NOT NULL,
+    session_id uuid NOT NULL,
+    endpoint text NOT NULL,
+    p256dh text NOT NULL,
+    auth text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
 CREATE TABLE reactions (
     channel_id bigint NOT NULL,
     ts bigint NOT NULL,
@@ -344,6 +353,7 @@ CREATE TABLE scheduled_messages (
 CREATE TABLE server (
     singleton boolean DEFAULT true NOT NULL,
     epoch text DEFAULT (gen_random_uuid())::text NOT NULL,
+    push_key bytea,
     CONSTRAINT server_singleton_check CHECK (singleton)
 );
 CREATE TABLE sessions (
@@ -489,6 +499,10 @@ ALTER TABLE ONLY notifications
     ADD CONSTRAINT notifications_user_id_channel_id_ts_key UNIQUE (user_id, channel_id, ts);
 ALTER TABLE ONLY one_time_tokens
     ADD CONSTRAINT one_time_tokens_pkey PRIMARY KEY (hash);
+ALTER TABLE ONLY push_subscriptions
+    ADD CONSTRAINT push_subscriptions_endpoint_key UNIQUE (endpoint);
+ALTER TABLE ONLY push_subscriptions
+    ADD CONSTRAINT push_subscriptions_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY reactions
     ADD CONSTRAINT reactions_pkey PRIMARY KEY (channel_id, ts, emoji, user_id);
 ALTER TABLE ONLY recent_searches
@@ -556,6 +570,8 @@ CREATE INDEX notifications_ts ON notifications USING btree (channel_id, ts);
 CREATE INDEX notifications_unread ON notifications USING btree (user_id, channel_id) WHERE (read_at IS NULL);
 CREATE INDEX one_time_tokens_expires_at ON one_time_tokens USING btree (expires_at);
 CREATE INDEX one_time_tokens_user_id ON one_time_tokens USING btree (user_id);
+CREATE INDEX push_subscriptions_session_id ON push_subscriptions USING btree (session_id);
+CREATE INDEX push_subscriptions_user_id ON push_subscriptions USING btree (user_id);
 CREATE INDEX refresh_tokens_session_id ON refresh_tokens USING btree (session_id);
 CREATE UNIQUE INDEX reports_open ON reports USING btree (channel_id, ts, reporter_id) WHERE (resolved_at IS NULL);
 CREATE INDEX reports_workspace_id ON reports USING btree (workspace_id, created_at, id);
@@ -624,6 +640,10 @@ ALTER TABLE ONLY notifications
     ADD CONSTRAINT notifications_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY one_time_tokens
     ADD CONSTRAINT one_time_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY push_subscriptions
+    ADD CONSTRAINT push_subscriptions_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE;
+ALTER TABLE ONLY push_subscriptions
+    ADD CONSTRAINT push_subscriptions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY recent_searches
     ADD CONSTRAINT recent_searches_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY recent_searches

@@ -28,6 +28,8 @@ export interface JobPayload {
   retract_notifications: { channel_id: number; ts: number };
   /** Mails somebody what they missed. */
   digest: { user_id: number };
+  /** Pushes it to a browser. */
+  push: { notification_id: string; subscription_id: string };
   /** Finds out what is behind the links of a message. */
   unfurl: { channel_id: number; ts: number };
   /** Draws the thumbnails of a picture. */
@@ -50,6 +52,7 @@ const MAX_AGE_S: Record<JobKind, number> = {
   invite: 86_400,
   send_scheduled: 86_400,
   notify: 3_600,
+  push: 6 * 3_600,
   remove_upload: 7 * 86_400,
   unfurl: 3_600,
   retract_notifications: 86_400,

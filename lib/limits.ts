@@ -124,6 +124,10 @@ export const LIMITS = {
   /** People told of one message in one transaction. */
   notifiedAtOnce: 200,
   notificationsCounted: 1_000,
+  pushSubscriptions: 20,
+  pushMs: 10_000,
+  /** A push service that can't reach a browser keeps a push for this long. */
+  pushTtlS: 86_400,
   /** Messages that one digest knows of. */
   missedTold: 200,
   /** Workers are woken at most this often about messages that concern somebody. */

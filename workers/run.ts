@@ -14,6 +14,7 @@ import { sendVerification } from "./email/verify.ts";
 import { unfurl } from "./unfurl.ts";
 import { notify, retractNotifications } from "./notify.ts";
 import { drawThumbnails } from "./draw_thumbnails.ts";
+import { push } from "./push.ts";
 import { removeFile, removeUpload } from "./remove_file.ts";
 import { sendScheduled } from "./send_scheduled.ts";
 
@@ -28,6 +29,7 @@ export const HANDLERS: JobHandlers = {
   invite: sendInvite,
   send_scheduled: sendScheduled,
   notify,
+  push,
   unfurl,
   retract_notifications: retractNotifications,
   digest: sendDigest,

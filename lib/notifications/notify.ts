@@ -1,5 +1,6 @@
 import { beginDigests } from "../../db/digests.ts";
 import { insertNotifications, listRecipients, type RecipientRow } from "../../db/notify.ts";
+import { listSubscriptionsOf } from "../../db/push.ts";
 import { listNotificationsById } from "../../db/notifications.ts";
 import type { App } from "../app.ts";
 import type { MessageKey } from "../ids.ts";
@@ -44,6 +45,11 @@ async function tell(app: App, key: MessageKey, people: Recipient[]): Promise<voi
       if (row) effects.announce(userId, "notification.created", toNotification(row));
     }
     const away = fresh.filter(({ isOnline }) => !isOnline);
+    const pushed = away.filter(({ push, isSilent }) => push && !isSilent);
+    const ids = pushed.map(({ userId }) => userId);
+    for (const { id, userId } of await listSubscriptionsOf(tx, ids)) {
+      effects.defer("push", { notification_id: idOf.get(userId)!, subscription_id: id });
+    }
     const mailed = away.filter(({ mail }) => mail).map(({ userId }) => userId);
     const dueAt = new Date(Date.now() + app.config.mailDigestS * 1_000);
     for (const user_id of await beginDigests(tx, mailed)) {

@@ -230,6 +230,16 @@ export const ERRORS = {
     title: "Upload missing",
     detail: 'Not all parts of the upload "{id}" have arrived. Put them there first.',
   },
+  subscription_not_found: {
+    status: 404,
+    title: "Subscription not found",
+    detail: 'You have no push subscription "{id}".',
+  },
+  too_many_subscriptions: {
+    status: 409,
+    title: "Too many subscriptions",
+    detail: "You have {count} browsers that are pushed to. End one first.",
+  },
   upload_busy: {
     status: 409,
     title: "Upload being completed",

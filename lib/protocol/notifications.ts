@@ -84,3 +84,19 @@ export const SetChannelLevel = z.strictObject({
   channel_id: ChannelId,
   level: Level.nullable().meta({ description: "null is as everywhere" }),
 }).meta({ id: "SetChannelLevel" });
+
+export const PushKey = z.strictObject({ public_key: z.string() }).meta({ id: "PushKey" });
+
+const Base64Url = (min: number, max: number) =>
+  z.string().min(min).max(max).regex(/^[\w-]+=*$/, "Must be base64url");
+
+/** As `PushSubscription.toJSON()` of a browser gives it. */
+export const SubscribePush = z.strictObject({
+  endpoint: z.url({ protocol: /^https?$/ }).max(1_000),
+  keys: z.strictObject({ p256dh: Base64Url(80, 100), auth: Base64Url(20, 30) }),
+  expirationTime: z.number().nullable().optional(),
+}).meta({ id: "SubscribePush" });
+
+export const PushSubscription = z.strictObject({ id: z.uuid() }).meta({ id: "PushSubscription" });
+
+export const PushSubscriptionRef = z.strictObject({ subscription_id: z.uuid() });

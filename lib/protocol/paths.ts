@@ -155,6 +155,9 @@ export const PATHS = {
   markNotificationRead: ["PUT", "/notifications/:notification_id/read"],
   getNotificationSettings: ["GET", "/notifications/settings"],
   updateNotificationSettings: ["PUT", "/notifications/settings"],
+  getPushKey: ["GET", "/notifications/push-key"],
+  subscribePush: ["POST", "/notifications/push-subscriptions"],
+  unsubscribePush: ["DELETE", "/notifications/push-subscriptions/:subscription_id"],
   setChannelLevel: ["PUT", "/channels/:channel_id/notifications"],
 
   createTicket: ["POST", "/realtime/ticket"],

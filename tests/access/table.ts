@@ -347,4 +347,7 @@ export const OWN: readonly Operation[] = [
   "markAllNotificationsRead",
   "getNotificationSettings",
   "updateNotificationSettings",
+  "getPushKey",
+  "subscribePush",
+  "unsubscribePush",
 ];

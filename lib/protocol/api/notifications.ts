@@ -46,6 +46,26 @@ export const NOTIFICATIONS = {
     errors: [],
     scope: "notifications:write",
   },
+  getPushKey: {
+    summary: "Get the key with which a browser subscribes (its `applicationServerKey`)",
+    input: Nothing,
+    output: notifications.PushKey,
+    errors: [],
+    scope: "notifications:read",
+  },
+  subscribePush: {
+    summary: "Let a browser be pushed what one misses, until one signs out there",
+    input: notifications.SubscribePush,
+    output: notifications.PushSubscription,
+    errors: ["too_many_subscriptions"],
+    status: 201,
+  },
+  unsubscribePush: {
+    summary: "Push no more to a browser",
+    input: notifications.PushSubscriptionRef,
+    output: undefined,
+    errors: ["subscription_not_found"],
+  },
   setChannelLevel: {
     summary: "Say how much of one channel or conversation one wants to be told of",
     input: notifications.SetChannelLevel,
