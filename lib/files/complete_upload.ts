@@ -1,10 +1,5 @@
-import {
-  findFileFor,
-  findUpload,
-  holdUpload,
-  releaseUpload,
-  type UploadRow,
-} from "../../db/files.ts";
+import { findFileFor } from "../../db/files.ts";
+import { findUpload, holdUpload, releaseUpload, type UploadRow } from "../../db/uploads.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";

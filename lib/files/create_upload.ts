@@ -1,4 +1,4 @@
-import { countOpenUploads, findRoom, insertFile } from "../../db/files.ts";
+import { countOpenUploads, findRoom, insertFile } from "../../db/uploads.ts";
 import { accessWorkspace } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";

@@ -1,4 +1,4 @@
-import { finishFile } from "../../db/files.ts";
+import { finishFile } from "../../db/uploads.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import type { File } from "../protocol/files.ts";

@@ -1,4 +1,5 @@
-import { deleteFileRow, findBuriedFile, isUploadOpen } from "../../db/files.ts";
+import { deleteFileRow, findBuriedFile } from "../../db/files.ts";
+import { isUploadOpen } from "../../db/uploads.ts";
 import type { App } from "../app.ts";
 import { THUMBNAIL_SIZES } from "../protocol/files.ts";
 import { bytesKey, thumbnailKey, uploadKey } from "./keys.ts";

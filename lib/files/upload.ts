@@ -1,4 +1,4 @@
-import { findRoom, insertFile } from "../../db/files.ts";
+import { findRoom, insertFile } from "../../db/uploads.ts";
 import { accessWorkspace } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";

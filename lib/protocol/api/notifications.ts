@@ -58,6 +58,7 @@ export const NOTIFICATIONS = {
     input: notifications.SubscribePush,
     output: notifications.PushSubscription,
     errors: ["too_many_subscriptions"],
+    scope: "notifications:write",
     status: 201,
   },
   unsubscribePush: {
@@ -65,6 +66,7 @@ export const NOTIFICATIONS = {
     input: notifications.PushSubscriptionRef,
     output: undefined,
     errors: ["subscription_not_found"],
+    scope: "notifications:write",
   },
   setChannelLevel: {
     summary: "Say how much of one channel or conversation one wants to be told of",
