@@ -58,7 +58,7 @@ export async function findBootstrap(
       union select unnest(${userIds}::bigint[])
       limit ${most}
     )
-    select workspaces.id, workspaces.name, edit_window_s, require_verified_email, link_previews,
+    select workspaces.id, workspaces.name, edit_window_s, require_verified_email, link_previews, logo,
       workspaces.created_at, ours.role,
       (
         select to_jsonb(mine) from (select ${account(db)} from users where id = ${userId}) mine

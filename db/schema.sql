@@ -439,7 +439,8 @@ CREATE TABLE workspaces (
     deleted_at timestamp with time zone,
     require_verified_email boolean DEFAULT false NOT NULL,
     file_bytes bigint DEFAULT 0 NOT NULL,
-    link_previews boolean DEFAULT true NOT NULL
+    link_previews boolean DEFAULT true NOT NULL,
+    logo uuid
 );
 ALTER TABLE ONLY access_tokens
     ADD CONSTRAINT access_tokens_hash_key UNIQUE (hash);

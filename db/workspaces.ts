@@ -6,6 +6,7 @@ export interface WorkspaceRow {
   editWindowS: number | null;
   requireVerifiedEmail: boolean;
   linkPreviews: boolean;
+  logo: string | null;
   createdAt: Date;
 }
 
@@ -18,7 +19,7 @@ export async function insertWorkspace(
 ): Promise<WorkspaceRow> {
   const [row] = await db<[WorkspaceRow]>`
     insert into workspaces (id, name) values (${workspace.id}, ${workspace.name})
-    returning id, name, edit_window_s, require_verified_email, link_previews, created_at
+    returning id, name, edit_window_s, require_verified_email, link_previews, logo, created_at
   `;
   return row;
 }
@@ -38,7 +39,7 @@ export async function findWorkspaceFor(
   id: number,
 ): Promise<WorkspaceRow & { role: Role } | undefined> {
   const [row] = await db<(WorkspaceRow & { role: Role })[]>`
-    select workspaces.id, name, edit_window_s, require_verified_email, link_previews, created_at, role
+    select workspaces.id, name, edit_window_s, require_verified_email, link_previews, logo, created_at, role
     from workspaces join workspace_members on workspace_id = workspaces.id
     where workspaces.id = ${id} and user_id = ${userId} and deleted_at is null
   `;
@@ -51,7 +52,7 @@ export async function listWorkspacesOf(
   userId: number,
 ): Promise<(WorkspaceRow & { role: Role })[]> {
   return await db<(WorkspaceRow & { role: Role })[]>`
-    select id, name, edit_window_s, require_verified_email, link_previews, created_at, role
+    select id, name, edit_window_s, require_verified_email, link_previews, logo, created_at, role
     from workspaces join workspace_members on workspace_id = id
     where user_id = ${userId} and deleted_at is null
     order by joined_at, id
@@ -61,7 +62,7 @@ export async function listWorkspacesOf(
 /** The workspaces with these ids, deleted ones too, in no order. */
 export async function listWorkspacesById(db: Db, ids: number[]): Promise<WorkspaceRow[]> {
   return await db<WorkspaceRow[]>`
-    select id, name, edit_window_s, require_verified_email, link_previews, created_at from workspaces where id = any(${ids}::bigint[])
+    select id, name, edit_window_s, require_verified_email, link_previews, logo, created_at from workspaces where id = any(${ids}::bigint[])
   `;
 }
 
@@ -71,12 +72,29 @@ export async function findCurrentWorkspace(
   userId: number,
 ): Promise<WorkspaceRow | undefined> {
   const [row] = await db<WorkspaceRow[]>`
-    select workspaces.id, workspaces.name, edit_window_s, require_verified_email, link_previews,
+    select workspaces.id, workspaces.name, edit_window_s, require_verified_email, link_previews, logo,
       workspaces.created_at
     from users
     join workspaces on workspaces.id = current_workspace_id and workspaces.deleted_at is null
     join workspace_members on workspace_id = workspaces.id and user_id = users.id
     where users.id = ${userId}
+  `;
+  return row;
+}
+
+/** Gives a workspace another picture, or none; returns the one before as well. */
+export async function updateLogo(
+  tx: Tx,
+  id: number,
+  logo: string | null,
+): Promise<WorkspaceRow & { before: string | null }> {
+  const [row] = await tx<[WorkspaceRow & { before: string | null }]>`
+    with old as materialized (
+      select id, logo from workspaces where id = ${id} for no key update
+    )
+    update workspaces set logo = ${logo}::uuid from old where workspaces.id = old.id
+    returning workspaces.id, name, edit_window_s, require_verified_email, link_previews,
+      workspaces.logo, created_at, old.logo as before
   `;
   return row;
 }
@@ -100,7 +118,7 @@ export async function updateWorkspaceRow(
       edit_window_s = case when ${editWindowS === undefined} then edit_window_s
         else ${editWindowS ?? null}::integer end
     where id = ${id}
-    returning id, name, edit_window_s, require_verified_email, link_previews, created_at
+    returning id, name, edit_window_s, require_verified_email, link_previews, logo, created_at
   `;
   return row;
 }

@@ -96,6 +96,9 @@ export const LIMITS = {
   /** The sides of pictures as they are kept. */
   avatarPx: 256,
   emojiPx: 128,
+  logoPx: 256,
+  /** A picture that comes in a form. */
+  pictureBytes: 5_000_000,
   emojiPerWorkspace: 2_000,
   /** People that come with opening a workspace. */
   bootstrapPeople: 500,

@@ -7,11 +7,15 @@ import { getThumbnailLink } from "../lib/files/get_thumbnail_link.ts";
 import { listFiles } from "../lib/files/list.ts";
 import { uploadFile } from "../lib/files/upload.ts";
 import { FILE_PATHS } from "../lib/protocol/paths.ts";
-import { createRouter, redirect, serve } from "./http.ts";
+import { setAvatar } from "../lib/users/set_avatar.ts";
+import { setWorkspaceLogo } from "../lib/workspaces/set_logo.ts";
+import { createRouter, redirect, serve, servePicture } from "./http.ts";
 
 /** Forms, whose bodies nobody else may read. */
 export const uploads = createRouter();
 serve(uploads, "uploadFile", uploadFile);
+servePicture(uploads, "setAvatar", setAvatar);
+servePicture(uploads, "setWorkspaceLogo", setWorkspaceLogo);
 
 export const files = createRouter();
 serve(files, "createUpload", createUpload);

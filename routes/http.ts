@@ -14,6 +14,7 @@ import { ALIASES, type Operation, PATHS } from "../lib/protocol/paths.ts";
 import { type SplitInput, splitInput } from "../lib/protocol/split.ts";
 import { jsonOnly } from "./middleware/body.ts";
 import { type Form, formBody } from "./middleware/form.ts";
+import { pictureBody } from "./middleware/picture.ts";
 import { dropTokens, keepTokens } from "./middleware/cookies.ts";
 import { limited } from "./middleware/limit.ts";
 import { signedIn } from "./middleware/authenticate.ts";
@@ -49,6 +50,26 @@ export function serve<O extends Operation>(router: Router, operation: O, run: Ru
       return await answer(c, operation, run, input);
     });
   }
+}
+
+/** Serves an operation whose picture comes as the file of a form; JSON is left to `serve`. */
+export function servePicture<O extends Operation>(
+  router: Router,
+  operation: O,
+  run: Run<O>,
+): void {
+  const [method, path] = PATHS[operation];
+  const { param, rest } = splitInput(operation, method, path);
+  const [authenticate, limit] = checks(operation, { param, from: "json", rest });
+  const isForm = (c: Context) => /^multipart\//i.test(c.req.header("content-type") ?? "");
+  const only = (check: Check): Check => (c, next) => isForm(c) ? check(c, next) : next();
+  const form = [authenticate, limit, formBody as unknown as Check, pictureBody as unknown as Check];
+  router.on(method, [path], ...form.map(only), async (c, next) => {
+    if (!isForm(c)) return await next();
+    const checked = API[operation].input.safeParse({ ...c.req.param(), ...c.var.formInput });
+    if (!checked.success) throw invalidInput(checked.error.issues);
+    return await answer(c, operation, run, checked.data as Input<O>);
+  });
 }
 
 /** Serves an operation that gives a link once more, at `path`: there it sends on to the link. */

@@ -11,6 +11,7 @@ import { removeWorkspaceMember } from "../lib/workspaces/remove_member.ts";
 import { switchWorkspace } from "../lib/workspaces/switch.ts";
 import { transferWorkspace } from "../lib/workspaces/transfer.ts";
 import { updateWorkspace } from "../lib/workspaces/update.ts";
+import { deleteWorkspaceLogo, setWorkspaceLogo } from "../lib/workspaces/set_logo.ts";
 import { createRouter, serve } from "./http.ts";
 
 export const workspaces = createRouter();
@@ -21,6 +22,8 @@ serve(workspaces, "getCurrentWorkspace", getCurrentWorkspace);
 serve(workspaces, "bootstrap", bootstrap);
 serve(workspaces, "getWorkspace", getWorkspace);
 serve(workspaces, "updateWorkspace", updateWorkspace);
+serve(workspaces, "setWorkspaceLogo", setWorkspaceLogo);
+serve(workspaces, "deleteWorkspaceLogo", deleteWorkspaceLogo);
 serve(workspaces, "deleteWorkspace", deleteWorkspace);
 serve(workspaces, "switchWorkspace", switchWorkspace);
 serve(workspaces, "leaveWorkspace", leaveWorkspace);

@@ -20,6 +20,8 @@ export interface Contract {
   scope?: Scope;
   /** Its input is a form whose last part is the file, which is streamed. */
   isMultipart?: true;
+  /** Its `image` may come as the file of a form instead. */
+  takesPicture?: true;
   /** It may take as long as an upload. */
   isLong?: true;
   /** 200 where nothing is said, 204 where there is no output. */

@@ -104,6 +104,11 @@ function describe(
   const hasBody = from !== "query" && Object.keys(rest.shape).length > 0;
   const type = from === "form" ? "multipart/form-data" : "application/json";
   const content: Json = { [type]: { schema: inputSchema(rest, schemas) } };
+  if (contract.takesPicture) {
+    const file = { type: "string", format: "binary" };
+    const properties = { file };
+    content["multipart/form-data"] = { schema: { type: "object", properties, required: ["file"] } };
+  }
   if (operation === "login") {
     content["application/x-www-form-urlencoded"] = { schema: inputSchema(LoginForm, schemas) };
   }

@@ -50,6 +50,8 @@ export const PATHS = {
   bootstrap: ["GET", "/workspaces/:workspace_id/bootstrap"],
   getWorkspace: ["GET", "/workspaces/:workspace_id"],
   updateWorkspace: ["PUT", "/workspaces/:workspace_id"],
+  setWorkspaceLogo: ["POST", "/workspaces/:workspace_id/logo"],
+  deleteWorkspaceLogo: ["DELETE", "/workspaces/:workspace_id/logo"],
   deleteWorkspace: ["DELETE", "/workspaces/:workspace_id"],
   switchWorkspace: ["POST", "/workspaces/:workspace_id/switch"],
   leaveWorkspace: ["POST", "/workspaces/:workspace_id/leave"],

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-/** Characters of base64: half a megabyte of picture. */
-const MOST_CHARS = 700_000;
+/** Characters of base64: what JSON may have is less, a form takes pictures of this size. */
+const MOST_CHARS = 7_000_000;
 
 /** A picture, as base64. */
 export const Picture = z.string().min(1).max(MOST_CHARS)

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Picture } from "./pictures.ts";
 import { Id, UserId, WorkspaceId } from "./ids.ts";
 import { line, pageSize, Time } from "./text.ts";
 import { User } from "./users.ts";
@@ -19,6 +20,7 @@ export const Workspace = z.strictObject({
     description: "Members must have confirmed their e-mail addresses before they sign in",
   }),
   link_previews: z.boolean().meta({ description: "Whether links are looked behind" }),
+  logo_url: z.string().nullable().meta({ description: "A WebP on this server" }),
   created_at: Time,
 }).meta({ id: "Workspace" });
 export type Workspace = z.infer<typeof Workspace>;
@@ -66,3 +68,6 @@ export const WorkspaceMemberRef = WorkspaceRef.extend({ user_id: UserId });
 
 export const ChangeRole = WorkspaceMemberRef.extend({ role: WorkspaceRole })
   .meta({ id: "ChangeRole" });
+
+export const SetWorkspaceLogo = z.strictObject({ workspace_id: WorkspaceId, image: Picture })
+  .meta({ id: "SetWorkspaceLogo" });

@@ -1,6 +1,7 @@
 import type { WorkspaceMemberRow } from "../../db/workspace_members.ts";
 import type { WorkspaceRow } from "../../db/workspaces.ts";
 import { encodeId } from "../ids.ts";
+import { pictureUrl } from "../pictures/keep.ts";
 import type { Workspace, WorkspaceMember } from "../protocol/workspaces.ts";
 import { toUser } from "../users/shape.ts";
 
@@ -12,6 +13,7 @@ export function toWorkspace(row: WorkspaceRow): Workspace {
     edit_window_s: row.editWindowS,
     require_verified_email: row.requireVerifiedEmail,
     link_previews: row.linkPreviews,
+    logo_url: row.logo === null ? null : pictureUrl(row.logo),
     created_at: row.createdAt.toISOString(),
   };
 }

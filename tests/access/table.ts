@@ -133,6 +133,8 @@ export const WORKSPACE: Row[] = [
   changes("deactivateMember", withIn(who("member")), ADMINS),
   changes("reactivateMember", withIn(who("deactivated")), ADMINS),
   changes("leaveWorkspace", workspace, "last_owner ok ok ok ok ok ok ok"),
+  keeps("setWorkspaceLogo", withIn(() => ({ image: DOT })), ADMINS),
+  keeps("deleteWorkspaceLogo", workspace, ADMINS),
   changes("deleteWorkspace", workspace, OWNER),
   keeps(
     "addEmoji",

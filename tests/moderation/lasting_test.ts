@@ -135,6 +135,7 @@ Deno.test("a client keeps nothing of what it has left, in whatever order its str
     edit_window_s: null,
     require_verified_email: false,
     link_previews: true,
+    logo_url: null,
     created_at,
   };
   const updated = (seq: number) => ({

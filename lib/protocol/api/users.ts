@@ -22,8 +22,10 @@ export const USERS = {
     summary: "Give yourself a picture",
     input: users.SetAvatar,
     output: users.Account,
-    errors: ["not_a_picture"],
+    errors: ["not_a_picture", "file_too_large"],
     scope: "users:write",
+    rate: "upload",
+    takesPicture: true,
   },
   deleteAvatar: {
     summary: "Take your picture away",

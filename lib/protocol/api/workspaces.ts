@@ -47,6 +47,22 @@ export const WORKSPACES = {
     errors: ["workspace_not_found", "forbidden"],
     scope: "workspaces:write",
   },
+  setWorkspaceLogo: {
+    summary: "Give a workspace a picture",
+    input: workspaces.SetWorkspaceLogo,
+    output: workspaces.Workspace,
+    errors: ["workspace_not_found", "forbidden", "not_a_picture", "file_too_large"],
+    scope: "workspaces:write",
+    rate: "upload",
+    takesPicture: true,
+  },
+  deleteWorkspaceLogo: {
+    summary: "Take a workspace's picture away",
+    input: workspaces.WorkspaceRef,
+    output: workspaces.Workspace,
+    errors: ["workspace_not_found", "forbidden"],
+    scope: "workspaces:write",
+  },
   deleteWorkspace: {
     summary: "Delete a workspace and all that is in it",
     input: workspaces.WorkspaceRef,
