@@ -71,6 +71,13 @@ export async function listNotificationsById(
   `;
 }
 
+/** Notifications whoever they are for, as far as they may see them, in no order. */
+export async function listTold(db: Db, ids: string[]): Promise<NotificationRow[]> {
+  return await db<NotificationRow[]>`
+    select ${notification(db)} ${shown(db)} where n.id = any(${ids}::uuid[]) and ${isSeen(db)}
+  `;
+}
+
 /** How many notifications somebody has not seen, counted up to `most`. */
 export async function countUnread(db: Db, userId: number, most: number): Promise<number> {
   const [row] = await db<[{ count: number }]>`

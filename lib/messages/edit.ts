@@ -48,6 +48,8 @@ export async function editMessage(
     if (before.previews.length > 0 || entities.some(({ type }) => type === "link")) {
       effects.defer("unfurl", { channel_id: channelId, ts });
     }
+    // Whom it calls now and did not before; nobody is told twice.
+    if (calls || userIds.length > 0) effects.defer("notify", { channel_id: channelId, ts });
     await replaceMentions(tx, { channelId, ts, userIds });
     // Read once the row is locked: reactions committed meanwhile belong to what is told.
     const message = toMessage((await findMessage(tx, channelId, ts))!);

@@ -22,8 +22,11 @@ export async function digestOf(app: App, userId: number): Promise<Digest | undef
     findAccount(app.sql, userId),
     findSettings(app.sql, userId),
   ]);
+  const status = app.presence.statusOf(userId);
+  // Without Redis nobody knows whether they are there: they are told once somebody does.
+  if (status === "unknown") throw new Error("Whether they are there is not known");
   const isWanted = settings?.mail ?? true;
-  const isAway = app.presence.statusOf(userId) !== "online";
+  const isAway = status !== "online";
   const isReached = account?.email && account.emailVerifiedAt;
   const missed = isWanted && isAway && isReached
     ? await listMissed(app.sql, userId, LIMITS.missedTold)

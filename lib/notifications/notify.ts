@@ -1,7 +1,7 @@
 import { beginDigests } from "../../db/digests.ts";
 import { insertNotifications, listRecipients, type RecipientRow } from "../../db/notify.ts";
 import { listSubscriptionsOf } from "../../db/push.ts";
-import { listNotificationsById } from "../../db/notifications.ts";
+import { listTold } from "../../db/notifications.ts";
 import type { App } from "../app.ts";
 import type { MessageKey } from "../ids.ts";
 import { LIMITS } from "../limits.ts";
@@ -40,9 +40,8 @@ async function tell(app: App, key: MessageKey, people: Recipient[]): Promise<voi
     });
     const idOf = new Map(told.map(({ id, userId }) => [userId, id]));
     const fresh = people.filter(({ userId }) => idOf.has(userId));
-    for (const { userId } of fresh) {
-      const [row] = await listNotificationsById(tx, userId, [idOf.get(userId)!]);
-      if (row) effects.announce(userId, "notification.created", toNotification(row));
+    for (const row of await listTold(tx, [...idOf.values()])) {
+      effects.announce(row.userId, "notification.created", toNotification(row));
     }
     const away = fresh.filter(({ isOnline }) => !isOnline);
     const pushed = away.filter(({ push, isSilent }) => push && !isSilent);

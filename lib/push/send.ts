@@ -23,7 +23,9 @@ export async function pushNotification(
   if (!subscription) return;
   const { userId, endpoint, p256dh, auth } = subscription;
   const [row] = await listNotificationsById(app.sql, userId, [notificationId]);
-  if (!row || row.readAt || app.presence.statusOf(userId) === "online") return;
+  const presence = app.presence.statusOf(userId);
+  if (!row || row.readAt || presence === "online") return;
+  if (presence === "unknown") throw new Error("Whether they are there is not known");
 
   const details = { subject: subjectOf(app), ...await pushKeyOf(app) };
   const { headers, body } = await encrypted({ endpoint, keys: { p256dh, auth } }, {

@@ -173,6 +173,15 @@ Deno.test("a deleted message is told of no more", async () => {
   assertEquals(await reasons(ben), []);
 });
 
+Deno.test("an edit tells those whom it calls now, and nobody twice", async () => {
+  const { ada, ben, cleo, post } = await channelScene(world);
+  const { id: message_id } = await post(ada, called(ben));
+  assertEquals(await reasons(ben), ["mention"]);
+  const content = `${called(ben)} ${called(cleo)}`;
+  await ada.client.editMessage({ message_id, content });
+  assertEquals([await reasons(ben), await reasons(cleo)], [["mention"], ["mention"]]);
+});
+
 Deno.test("what is told in quiet hours is told in silence", async () => {
   const { ada, ben, post } = await channelScene(world);
   const soon = new Date(Date.now() + 3_600_000).toISOString();
