@@ -14,6 +14,7 @@ export interface FileRow {
   height: number | null;
   thumbnail: "pending" | "ready" | "failed" | null;
   preview: string | null;
+  pageCount: number | null;
   /** As text where the row comes with a message. */
   createdAt: Date | string;
 }
@@ -26,7 +27,7 @@ export interface StoredFileRow extends FileRow {
 /** What is told of the file `f`. */
 export const file = (db: Db) =>
   db`f.id, f.workspace_id, f.user_id, f.name, f.type, f.size, encode(f.sha256, 'hex') as sha256,
-    f.width, f.height, f.thumbnail, f.preview, f.created_at, f.blob`;
+    f.width, f.height, f.thumbnail, f.preview, f.page_count, f.created_at, f.blob`;
 
 /** The files of the message `m`, in their order, as JSON. */
 export const filesOf = (db: Db) =>
@@ -35,6 +36,7 @@ export const filesOf = (db: Db) =>
       'id', f.id, 'workspaceId', f.workspace_id, 'userId', f.user_id, 'name', f.name,
       'type', f.type, 'size', f.size, 'sha256', encode(f.sha256, 'hex'), 'width', f.width,
       'height', f.height, 'thumbnail', f.thumbnail, 'preview', f.preview,
+      'pageCount', f.page_count,
       'createdAt', f.created_at
     ) order by mf.place)
     from message_files mf join files f on f.id = mf.file_id
@@ -119,6 +121,15 @@ export async function updateThumbnail(
   const rows = await tx`
     update files set thumbnail = ${thumbnail}, width = ${width}, height = ${height}
     where id = ${id} and thumbnail = 'pending' and deleted_at is null returning id
+  `;
+  return rows.length === 1;
+}
+
+/** Says how many pages a file has; false if it is gone, or was said before. */
+export async function updatePageCount(tx: Tx, id: number, pages: number): Promise<boolean> {
+  const rows = await tx`
+    update files set page_count = ${pages}
+    where id = ${id} and page_count is null and deleted_at is null returning id
   `;
   return rows.length === 1;
 }

@@ -129,6 +129,7 @@ CREATE TABLE files (
     shared_at timestamp with time zone,
     deleted_at timestamp with time zone,
     completing_at timestamp with time zone,
+    page_count integer,
     CONSTRAINT files_size_check CHECK ((size >= 0)),
     CONSTRAINT files_thumbnail_check CHECK ((thumbnail = ANY (ARRAY['pending'::text, 'ready'::text, 'failed'::text])))
 );

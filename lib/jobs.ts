@@ -34,6 +34,8 @@ export interface JobPayload {
   unfurl: { channel_id: number; ts: number };
   /** Draws the thumbnails of a picture. */
   draw_thumbnails: { file_id: number };
+  /** Counts the pages of a PDF. */
+  count_pages: { file_id: number };
   /** Takes away what was put under a link for uploading that has served. */
   remove_upload: { file_id: number; blob: string };
   /** Takes the bytes of a deleted file away. */
@@ -52,6 +54,7 @@ const MAX_AGE_S: Record<JobKind, number> = {
   invite: 86_400,
   send_scheduled: 86_400,
   notify: 3_600,
+  count_pages: 3_600,
   push: 6 * 3_600,
   remove_upload: 7 * 86_400,
   unfurl: 3_600,

@@ -155,6 +155,9 @@ export const LIMITS = {
   uploadsOpen: 10,
   filesBuried: 1_000,
   fileLinkLifeS: 300,
+  /** PDFs whose pages are counted, and how long that may take. */
+  pdfBytes: 20 * 1024 * 1024,
+  pdfMs: 10_000,
   retriesPerTransaction: 3,
   jobLeaseS: 60,
   /** Shorter than the job's, so that the next one finds it free. */

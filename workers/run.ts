@@ -13,6 +13,7 @@ import { sendReset } from "./email/reset.ts";
 import { sendVerification } from "./email/verify.ts";
 import { unfurl } from "./unfurl.ts";
 import { notify, retractNotifications } from "./notify.ts";
+import { countPages } from "./count_pages.ts";
 import { drawThumbnails } from "./draw_thumbnails.ts";
 import { push } from "./push.ts";
 import { removeFile, removeUpload } from "./remove_file.ts";
@@ -34,6 +35,7 @@ export const HANDLERS: JobHandlers = {
   retract_notifications: retractNotifications,
   digest: sendDigest,
   draw_thumbnails: drawThumbnails,
+  count_pages: countPages,
   remove_file: removeFile,
   remove_upload: removeUpload,
 };

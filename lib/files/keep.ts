@@ -30,6 +30,7 @@ export async function keepFile(
     });
     if (!row) return undefined;
     if (row.thumbnail) effects.defer("draw_thumbnails", { file_id: id });
+    if (type === "application/pdf") effects.defer("count_pages", { file_id: id });
     return toFile(row);
   });
 }

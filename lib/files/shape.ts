@@ -16,6 +16,7 @@ export function toFile(row: FileRow): File {
     height: row.height,
     thumbnail: row.thumbnail,
     preview: row.preview,
+    page_count: row.pageCount,
     created_at: new Date(row.createdAt).toISOString(),
   };
 }

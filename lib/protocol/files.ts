@@ -24,6 +24,7 @@ export const File = z.strictObject({
     description: "`file.updated` tells when it is ready; null where there will be none",
   }),
   preview: z.string().nullable().meta({ description: "The first lines of a text" }),
+  page_count: z.int().nullable().meta({ description: "Of a PDF, once they are counted" }),
   created_at: Time,
 }).meta({ id: "File" });
 export type File = z.infer<typeof File>;

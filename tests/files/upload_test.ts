@@ -19,6 +19,7 @@ await eachStore((world, where) => {
       height: null,
       thumbnail: null,
       preview: "first line\nsecond line",
+      page_count: null,
     });
     const digest = await crypto.subtle.digest(
       "SHA-256",
