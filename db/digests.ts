@@ -9,11 +9,13 @@ export interface MissedRow {
   createdAt: Date;
 }
 
-/** Begins digests; returns those of `userIds` who had none under way. */
+/** Begins digests; returns those of `userIds` who had none under way, or one that was given up. */
 export async function beginDigests(tx: Tx, userIds: number[]): Promise<number[]> {
   const rows = await tx<{ userId: number }[]>`
     insert into digests (user_id) select unnest(${userIds.toSorted((a, b) => a - b)}::bigint[])
-    on conflict do nothing returning user_id
+    on conflict (user_id) do update set begun_at = now()
+    where digests.begun_at < now() - interval '25 hours'
+    returning user_id
   `;
   return rows.map(({ userId }) => userId);
 }
@@ -30,17 +32,19 @@ export async function listMissed(db: Db, userId: number, limit: number): Promise
       on ours.workspace_id = c.workspace_id and ours.user_id = n.user_id
     join users on users.id = m.user_id
     where n.user_id = ${userId} and n.read_at is null and n.mailed_at is null
+      and them.notify is distinct from 'none'
     order by n.created_at, n.id limit ${limit}
   `;
 }
 
-/** Ends a digest that was mailed; true where there is more to be told by now. */
+/** Ends a digest; true where there is more to be told by now. Whoever begins one waits meanwhile. */
 export async function endDigest(tx: Tx, userId: number, mailedIds: string[]): Promise<boolean> {
-  await tx`update notifications set mailed_at = now() where id = any(${mailedIds}::uuid[])`;
   await tx`delete from digests where user_id = ${userId}`;
-  const rows = await tx`
-    select from notifications
-    where user_id = ${userId} and read_at is null and mailed_at is null limit 1
-  `;
-  return mailedIds.length > 0 && rows.length > 0;
+  await tx`update notifications set mailed_at = now() where id = any(${mailedIds}::uuid[])`;
+  return (await listMissed(tx, userId, 1)).length > 0;
+}
+
+/** Says that a digest is still under way. */
+export async function prolongDigest(tx: Tx, userId: number): Promise<void> {
+  await tx`update digests set begun_at = now() where user_id = ${userId}`;
 }

@@ -27,12 +27,17 @@ export async function insertJob(
   return row.id;
 }
 
-/** Leases the job that is due the longest; no two workers get the same one while a lease lasts. */
-export async function claimJob(db: Db, leaseS: number): Promise<JobRow | undefined> {
+/** Leases the job that is due the longest; no two workers get the same one while a lease lasts. Not one of the kinds `except`. */
+export async function claimJob(
+  db: Db,
+  leaseS: number,
+  except: readonly string[] = [],
+): Promise<JobRow | undefined> {
   const [row] = await db<JobRow[]>`
     update jobs set attempts = attempts + 1, due_at = now() + ${leaseS} * interval '1 second'
     where id = (
-      select id from jobs where due_at <= now() order by due_at limit 1 for update skip locked
+      select id from jobs where due_at <= now() and kind <> all(${[...except]}::text[])
+      order by due_at limit 1 for update skip locked
     )
     returning id, kind, payload, attempts,
       extract(epoch from now() - created_at)::integer as age_s

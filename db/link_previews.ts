@@ -43,20 +43,22 @@ export async function listFreshPreviews(
   return rows.map(({ hash }) => hash);
 }
 
-/** Keeps what is behind a link, and returns the picture that was shown before, if there was another. */
+/**
+ * Keeps what is behind a link, and returns the picture that is shown of it: the first one
+ * stays, because it may be on screens. Where nothing was found this time, all stays.
+ */
 export async function keepPreview(
   db: Db,
   hash: Uint8Array,
   { url, title, description, site, image }: LinkPreviewRow,
 ): Promise<string | null> {
   const [row] = await db<{ image: string | null }[]>`
-    with before as (select image from link_previews where hash = ${hash}), kept as (
-      insert into link_previews (hash, url, title, description, site, image)
-      values (${hash}, ${url}, ${title}, ${description}, ${site}, ${image})
-      on conflict (hash) do update set title = excluded.title, site = excluded.site,
-        description = excluded.description, image = excluded.image, fetched_at = now()
-    )
-    select image from before
+    insert into link_previews as kept (hash, url, title, description, site, image)
+    values (${hash}, ${url}, ${title}, ${description}, ${site}, ${image})
+    on conflict (hash) do update set title = coalesce(excluded.title, kept.title),
+      site = coalesce(excluded.site, kept.site), image = coalesce(kept.image, excluded.image),
+      description = coalesce(excluded.description, kept.description), fetched_at = now()
+    returning image
   `;
   return row?.image ?? null;
 }

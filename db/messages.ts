@@ -133,6 +133,8 @@ export async function updateMessageContent(
       select channel_id, ts, coalesce(edited_at, to_timestamp(ts / 1000000.0)), messages.content
       from messages, member where channel_id = ${channelId} and ts = ${ts}
       on conflict do nothing
+    ), unlinked as (
+      delete from message_links where channel_id = ${channelId} and ts = ${ts}
     ), surplus as (
       delete from message_edits
       where channel_id = ${channelId} and ts = ${ts} and written_at < (
@@ -142,7 +144,7 @@ export async function updateMessageContent(
       )
     )
     update messages set content = ${content}, calls = ${calls}::text, edited_at = now(),
-      words = ${words}::tsvector
+      words = ${words}::tsvector, has_previews = false
     from member
     where channel_id = ${channelId} and ts = ${ts}
     returning ts

@@ -134,7 +134,13 @@ export async function readUpTo(
       ${cursors.map(({ readTs }) => readTs)}::bigint[]
     ) as seen (channel_id, parent_ts, read_ts)
     where n.user_id = ${userId} and n.read_at is null and n.channel_id = seen.channel_id
-      and n.parent_ts is not distinct from seen.parent_ts and n.ts <= seen.read_ts
+      and n.ts <= seen.read_ts and (
+        n.parent_ts is not distinct from seen.parent_ts
+        or (seen.parent_ts is null and exists (
+          select from messages m
+          where m.channel_id = n.channel_id and m.ts = n.ts and m.is_broadcast
+        ))
+      )
     returning n.id
   `;
   return rows.map(({ id }) => id);

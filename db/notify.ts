@@ -40,7 +40,8 @@ export async function listRecipients(
     ), judged as (
       select them.user_id, s.mail, s.push, s.quiet_from, s.quiet_until, s.quiet_zone,
         s.snoozed_until,
-        coalesce(them.notify, s.channel_default, 'mentions') as level,
+        coalesce(them.notify, case when not m.is_talk then s.channel_default end, 'mentions')
+          as level,
         case
           when m.is_talk and coalesce(them.notify <> 'mentions', s.direct_messages, true)
             then 'direct'
@@ -49,11 +50,12 @@ export async function listRecipients(
             where n.channel_id = m.channel_id and n.ts = m.ts and n.user_id = them.user_id
           ) then 'mention'
           when m.calls = 'channel' then 'call'
-          when m.calls = 'here' then 'here'
           when t.is_following and coalesce(s.threads, true) then 'reply'
           when m.words @@ any (coalesce(s.keyword_queries, '{}')::tsquery[]) then 'keyword'
           when coalesce(them.notify, s.channel_default) = 'all'
             and (m.parent_ts is null or m.is_broadcast) then 'message'
+          -- The last: who is offline is not told for this.
+          when m.calls = 'here' then 'here'
         end as reason
       from m join whom on true
       join channel_members them on them.channel_id = m.channel_id and them.user_id = whom.user_id
@@ -63,7 +65,11 @@ export async function listRecipients(
       left join thread_members t on t.channel_id = m.channel_id and t.parent_ts = m.parent_ts
         and t.user_id = them.user_id
       where them.user_id <> m.user_id
-        and case when m.parent_ts is null then them.read_ts else coalesce(t.read_ts, 0) end < m.ts
+        and m.ts > case
+          when m.parent_ts is null or (m.is_broadcast and t.is_following is not true)
+            then them.read_ts
+          else coalesce(t.read_ts, 0)
+        end
     )
     select user_id, reason, coalesce(mail, true) as mail, coalesce(push, true) as push,
       quiet_from, quiet_until, quiet_zone, snoozed_until

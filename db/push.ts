@@ -24,11 +24,16 @@ export async function insertSubscription(
   return row.id;
 }
 
-/** How many browsers somebody has; whoever subscribes locks them out of doing so twice. */
-export async function countSubscriptions(tx: Tx, userId: number): Promise<number> {
+/** How many browsers somebody has besides this one; whoever subscribes locks them out of doing so twice. */
+export async function countOtherSubscriptions(
+  tx: Tx,
+  userId: number,
+  endpoint: string,
+): Promise<number> {
   await tx`select from users where id = ${userId} for no key update`;
   const [row] = await tx<[{ count: number }]>`
-    select count(*)::integer as count from push_subscriptions where user_id = ${userId}
+    select count(*)::integer as count from push_subscriptions
+    where user_id = ${userId} and endpoint <> ${endpoint}
   `;
   return row.count;
 }

@@ -86,7 +86,8 @@ CREATE TABLE dead_jobs (
     died_at timestamp with time zone DEFAULT now() NOT NULL
 );
 CREATE TABLE digests (
-    user_id bigint NOT NULL
+    user_id bigint NOT NULL,
+    begun_at timestamp with time zone DEFAULT now() NOT NULL
 );
 CREATE TABLE drafts (
     user_id bigint NOT NULL,

@@ -1,5 +1,6 @@
 import { buryJob, claimJob, deleteJob, type JobRow, postponeJob } from "../db/jobs.ts";
 import type { App } from "./app.ts";
+import { within } from "./deadline.ts";
 import { LIMITS } from "./limits.ts";
 import { describeError } from "./logger.ts";
 import { countJob } from "./metrics.ts";
@@ -75,26 +76,64 @@ export class HopelessJob extends Error {
   override name = "HopelessJob";
 }
 
-/** Runs due jobs, a few at a time, until there are none; returns how many. */
-export async function runDueJobs(app: App, handlers: Partial<JobHandlers>): Promise<number> {
-  let count = 0;
-  let failure: unknown;
-  const lanes: Promise<void>[] = [];
-  const open = () => void lanes.push(lane().catch((error) => void (failure ??= error)));
-  // Each lane that finds work opens the next one: an idle sweep is one query.
-  const lane = async () => {
-    for (let isFirst = true;; isFirst = false) {
-      const job = await claimJob(app.sql, LIMITS.jobLeaseS);
-      if (!job) return;
-      count++;
-      if (isFirst && lanes.length < LIMITS.jobsAtOnce) open();
-      await runJob(app, handlers, job);
+/** Kinds that wait for servers somewhere out there, and so leave lanes to the others. */
+const SLOW: readonly JobKind[] = ["unfurl", "push"];
+
+/** Runs jobs side by side, a few at a time. */
+export class JobLanes {
+  #lanes = new Set<Promise<void>>();
+  #slow = 0;
+  #count = 0;
+
+  constructor(private readonly app: App, private readonly handlers: Partial<JobHandlers>) {}
+
+  /**
+   * Runs what is due; resolves, with how many jobs that were, when nothing is and all lanes
+   * are empty. Called while others wait for something slow it opens another lane.
+   */
+  async run(): Promise<number> {
+    const before = this.#count;
+    this.#open();
+    let failure: unknown;
+    while (this.#lanes.size > 0) {
+      for (const { status, ...rest } of await Promise.allSettled(this.#lanes)) {
+        if (status === "rejected") failure ??= (rest as PromiseRejectedResult).reason;
+      }
     }
-  };
-  open();
-  for (let at = 0; at < lanes.length; at++) await lanes[at];
-  if (failure) throw failure;
-  return count;
+    if (failure) throw failure;
+    return this.#count - before;
+  }
+
+  #open(): void {
+    if (this.#lanes.size >= LIMITS.jobsAtOnce) return;
+    const lane = this.#work().finally(() => this.#lanes.delete(lane));
+    this.#lanes.add(lane);
+    // Whoever waits for the lanes hears of it.
+    lane.catch(() => {});
+  }
+
+  async #work(): Promise<void> {
+    // Each lane that finds work opens the next one: an idle sweep is one query.
+    for (let isFirst = true;; isFirst = false) {
+      const isCrowded = this.#slow >= LIMITS.slowJobsAtOnce;
+      const job = await claimJob(this.app.sql, LIMITS.jobLeaseS, isCrowded ? SLOW : []);
+      if (!job) return;
+      this.#count++;
+      if (isFirst) this.#open();
+      const slow = SLOW.includes(job.kind as JobKind) ? 1 : 0;
+      this.#slow += slow;
+      try {
+        await runJob(this.app, this.handlers, job);
+      } finally {
+        this.#slow -= slow;
+      }
+    }
+  }
+}
+
+/** Runs due jobs until there are none; returns how many. */
+export function runDueJobs(app: App, handlers: Partial<JobHandlers>): Promise<number> {
+  return new JobLanes(app, handlers).run();
 }
 
 async function runJob(app: App, handlers: Partial<JobHandlers>, job: JobRow): Promise<void> {
@@ -102,7 +141,8 @@ async function runJob(app: App, handlers: Partial<JobHandlers>, job: JobRow): Pr
   try {
     const handler = handlers[kind as JobKind];
     if (!handler) throw new HopelessJob(`Nobody does jobs of the kind "${kind}"`);
-    await handler(app, id, payload as never);
+    // Shorter than the lease: what hangs is tried again, and holds no lane.
+    await within(LIMITS.jobMs, handler(app, id, payload as never));
     await deleteJob(app.sql, job);
     countJob(kind, "done");
   } catch (error) {

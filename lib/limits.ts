@@ -162,7 +162,10 @@ export const LIMITS = {
   jobLeaseS: 60,
   /** Shorter than the job's, so that the next one finds it free. */
   scheduledLeaseS: 30,
+  jobMs: 50_000,
   jobsAtOnce: 8,
+  /** Of these for what waits for others' servers. */
+  slowJobsAtOnce: 4,
   sweepIntervalMs: 5_000,
   cleanUpIntervalMs: 3_600_000,
   mailboxMessages: 200,

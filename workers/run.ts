@@ -1,6 +1,6 @@
 import type { App } from "../lib/app.ts";
 import { cleanUp } from "../lib/cleanup.ts";
-import { type JobHandlers, runDueJobs } from "../lib/jobs.ts";
+import { type JobHandlers, JobLanes } from "../lib/jobs.ts";
 import { LIMITS } from "../lib/limits.ts";
 import { describeError } from "../lib/logger.ts";
 import { sendAccountExists } from "./email/account_exists.ts";
@@ -53,19 +53,17 @@ export interface Workers extends AsyncDisposable {
  * what nobody was woken for. Disposing waits for the jobs in hand.
  */
 export function runWorkers(app: App): Workers {
-  let running: Promise<void> | undefined;
+  const lanes = new JobLanes(app, HANDLERS);
+  const running = new Set<Promise<void>>();
   let isStopped = false;
-  let isWoken = false;
 
   const run = (): Promise<void> => {
-    isWoken = true;
-    return running ??= (async () => {
-      while (isWoken && !isStopped) {
-        isWoken = false;
-        if (await runDueJobs(app, HANDLERS) > 0) isWoken = true;
-      }
-    })().catch((error) => app.logger.warn("Job sweep failed", describeError(error)))
-      .finally(() => running = undefined);
+    if (isStopped) return Promise.resolve();
+    const sweep: Promise<void> = lanes.run()
+      .then(() => {}, (error) => app.logger.warn("Job sweep failed", describeError(error)))
+      .finally(() => running.delete(sweep));
+    running.add(sweep);
+    return sweep;
   };
   let tidying: Promise<void> | undefined;
   const tidy = () =>
@@ -84,7 +82,7 @@ export function runWorkers(app: App): Workers {
     async [Symbol.asyncDispose]() {
       isStopped = true;
       timers.forEach(clearInterval);
-      await running;
+      await Promise.all(running);
       await tidying;
     },
   };

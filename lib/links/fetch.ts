@@ -22,7 +22,7 @@ export async function fetchPreview(app: App, url: string): Promise<LinkPreviewRo
     if (answer.status !== 200) return none;
     const page = readPage(decodePage(answer.body, answer.type));
     if (page.title === null) return none;
-    const image = page.image && await fetchImage(app, new URL(page.image, answer.url).href);
+    const image = page.image && await fetchImage(app, page.image, answer.url);
     return { url, ...page, site: page.site ?? answer.url.hostname, image: image || null };
   } catch (error) {
     if (error instanceof OutboundError) return none;
@@ -31,9 +31,9 @@ export async function fetchPreview(app: App, url: string): Promise<LinkPreviewRo
 }
 
 /** Draws the picture anew and keeps it: whoever sees the preview asks nobody but this server. */
-async function fetchImage(app: App, url: string): Promise<string | undefined> {
+async function fetchImage(app: App, image: string, base: URL): Promise<string | undefined> {
   try {
-    const { status, body } = await app.outbound.ask(url, {
+    const { status, body } = await app.outbound.ask(new URL(image, base).href, {
       mostBytes: LIMITS.linkImageBytes,
       timeoutMs: LIMITS.linkMs,
       redirects: LIMITS.linkRedirects,

@@ -9,6 +9,7 @@ export interface Page {
   image: string | null;
 }
 
+const MOST_DEPTH = 100;
 const TITLE_CHARS = 200;
 const DESCRIPTION_CHARS = 500;
 
@@ -17,8 +18,17 @@ export function readPage(html: string): Page {
   const meta = new Map<string, string>();
   let title = "";
   let isInTitle = false;
+  let depth = 0;
+  let isOver = false;
+  // What stands in the head is all there is to know; and what is nested without end costs
+  // the square of its depth.
+  const stop = () => {
+    isOver = true;
+    parser.pause();
+  };
   const parser = new Parser({
     onopentag(name, attributes) {
+      if (++depth > MOST_DEPTH || name === "body") return stop();
       isInTitle = name === "title" && title === "";
       if (name !== "meta") return;
       const key = (attributes.property ?? attributes.name)?.toLowerCase();
@@ -27,12 +37,15 @@ export function readPage(html: string): Page {
     ontext(text) {
       if (isInTitle && title.length < 10 * TITLE_CHARS) title += text;
     },
-    onclosetag() {
+    onclosetag(name) {
+      depth--;
       isInTitle = false;
+      if (name === "head") stop();
     },
   });
-  parser.end(html);
-  const first = (...keys: string[]) => keys.map((key) => meta.get(key)).find(Boolean);
+  parser.write(html);
+  if (!isOver) parser.end();
+  const first = (...keys: string[]) => keys.map((key) => meta.get(key)?.trim()).find(Boolean);
   return {
     title: plain(first("og:title", "twitter:title") ?? title, TITLE_CHARS),
     description: plain(

@@ -24,7 +24,8 @@ export async function unfurlMessage(app: App, { channelId, ts }: MessageKey): Pr
   const fresh = new Set(await listFreshPreviews(app.sql, hashes, LIMITS.linkFreshS));
   for (const [index, hash] of hashes.entries()) {
     if (fresh.has(hash.toHex())) continue;
-    dropPicture(app, await keepPreview(app.sql, hash, await fetchPreview(app, urls[index]!)));
+    const found = await fetchPreview(app, urls[index]!);
+    if (await keepPreview(app.sql, hash, found) !== found.image) dropPicture(app, found.image);
   }
   await transact(app, async (tx, effects) => {
     if (!await lockMessage(tx, channelId, ts)) return;

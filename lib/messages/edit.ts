@@ -45,7 +45,7 @@ export async function editMessage(
       checkMayTouch(await accessMessage(tx, actor, message_id));
       throw new AppError("message_deleted", { id: encodeMessageId(message_id) });
     }
-    if (before.previews.length > 0 || entities.some(({ type }) => type === "link")) {
+    if (entities.some(({ type }) => type === "link")) {
       effects.defer("unfurl", { channel_id: channelId, ts });
     }
     // Whom it calls now and did not before; nobody is told twice.

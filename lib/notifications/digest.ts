@@ -1,4 +1,10 @@
-import { beginDigests, endDigest, listMissed, type MissedRow } from "../../db/digests.ts";
+import {
+  beginDigests,
+  endDigest,
+  listMissed,
+  type MissedRow,
+  prolongDigest,
+} from "../../db/digests.ts";
 import { findSettings } from "../../db/notification_settings.ts";
 import { findAccount } from "../../db/users.ts";
 import type { Addressee } from "../account/mail_facts.ts";
@@ -25,32 +31,37 @@ export async function digestOf(app: App, userId: number): Promise<Digest | undef
   const status = app.presence.statusOf(userId);
   // Without Redis nobody knows whether they are there: they are told once somebody does.
   if (status === "unknown") throw new Error("Whether they are there is not known");
-  const isWanted = settings?.mail ?? true;
-  const isAway = status !== "online";
-  const isReached = account?.email && account.emailVerifiedAt;
-  const missed = isWanted && isAway && isReached
-    ? await listMissed(app.sql, userId, LIMITS.missedTold)
-    : [];
-  if (!account?.email || missed.length === 0) {
-    await finishDigest(app, userId, []);
-    return undefined;
+  if (!(settings?.mail ?? true) || !account?.email || !account.emailVerifiedAt) {
+    return void await finishDigest(app, userId, [], false);
   }
+  const missed = await listMissed(app.sql, userId, LIMITS.missedTold);
+  if (missed.length === 0) return void await finishDigest(app, userId, [], true);
   const end = settings && quietUntil(settings, new Date());
-  if (end) {
-    await transact(app, (_, effects) => {
-      effects.defer("digest", { user_id: userId }, end);
-      return Promise.resolve();
-    });
-    return undefined;
+  // Looked at again before long: who is there may leave, and who wants quiet change their mind.
+  if (status === "online" || end) {
+    const soon = Date.now() + app.config.mailDigestS * 1_000;
+    return void await postpone(app, userId, new Date(Math.min(soon, end?.getTime() ?? soon)));
   }
   return { to: { ...account, email: account.email }, missed };
 }
 
+async function postpone(app: App, userId: number, dueAt: Date): Promise<void> {
+  await transact(app, async (tx, effects) => {
+    await prolongDigest(tx, userId);
+    effects.defer("digest", { user_id: userId }, dueAt);
+  });
+}
+
 /** Says that a digest was mailed; what came meanwhile is told in the next one. */
-export async function finishDigest(app: App, userId: number, mailedIds: string[]): Promise<void> {
+export async function finishDigest(
+  app: App,
+  userId: number,
+  mailedIds: string[],
+  mayGoOn: boolean,
+): Promise<void> {
   await transact(app, async (tx, effects) => {
     const isMore = await endDigest(tx, userId, mailedIds);
-    if (!isMore) return;
+    if (!isMore || !mayGoOn) return;
     const dueAt = new Date(Date.now() + app.config.mailDigestS * 1_000);
     for (const user_id of await beginDigests(tx, [userId])) {
       effects.defer("digest", { user_id }, dueAt);

@@ -33,7 +33,7 @@ export const ListNotifications = z.strictObject({
   unread_only: flag(false),
   workspace_id: WorkspaceId.optional(),
   limit: pageSize(50, 100),
-  before: z.string().regex(/^\d{16}-[0-9a-f-]{36}$/).optional().meta({
+  before: z.string().regex(/^\d{16}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/).optional().meta({
     description: "A `next_cursor`",
   }),
 });
@@ -78,6 +78,7 @@ export type NotificationSettings = z.infer<typeof NotificationSettings>;
 
 export const UpdateNotificationSettings = NotificationSettings.omit({ channels: true }).extend({
   keywords: z.array(line(60)).max(50),
+  snoozed_until: Time.refine((at) => /^20\d\d-/.test(at), "Must be in this century").nullable(),
 }).partial().meta({ id: "UpdateNotificationSettings" });
 
 export const SetChannelLevel = z.strictObject({
@@ -92,7 +93,8 @@ const Base64Url = (min: number, max: number) =>
 
 /** As `PushSubscription.toJSON()` of a browser gives it. */
 export const SubscribePush = z.strictObject({
-  endpoint: z.url({ protocol: /^https?$/ }).max(1_000),
+  endpoint: z.url({ protocol: /^https?$/ }).max(1_000)
+    .transform((url) => new URL(url).href),
   keys: z.strictObject({ p256dh: Base64Url(80, 100), auth: Base64Url(20, 30) }),
   expirationTime: z.number().nullable().optional(),
 }).meta({ id: "SubscribePush" });

@@ -43,7 +43,10 @@ const Locale = z.string().max(35).refine(
   "Must be a language tag (BCP 47), such as `de-CH`",
 );
 export const TimeZone = z.string().min(1).max(64).refine(
-  (timeZone) => succeeds(() => new Intl.DateTimeFormat("en", { timeZone })),
+  // Both have to know it: each takes some that the other doesn't.
+  (timeZone) =>
+    succeeds(() => new Intl.DateTimeFormat("en", { timeZone })) &&
+    succeeds(() => Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZone)),
   "Must be a time zone such as `Europe/Zurich`",
 );
 

@@ -1,10 +1,13 @@
 import webPush from "web-push";
+import { findSettings } from "../../db/notification_settings.ts";
 import { listNotificationsById } from "../../db/notifications.ts";
 import { deleteSubscription, findSubscription } from "../../db/push.ts";
 import type { App } from "../app.ts";
 import { HopelessJob } from "../jobs.ts";
 import { LIMITS } from "../limits.ts";
+import { quietUntil } from "../notifications/quiet.ts";
 import { toNotification } from "../notifications/shape.ts";
+import { NotPublicError } from "../services/outbound.ts";
 import { pushKeyOf } from "./key.ts";
 
 /** What a push service says of a subscription that is no more. */
@@ -25,6 +28,8 @@ export async function pushNotification(
   const [row] = await listNotificationsById(app.sql, userId, [notificationId]);
   const presence = app.presence.statusOf(userId);
   if (!row || row.readAt || presence === "online") return;
+  const settings = await findSettings(app.sql, userId);
+  if (settings && (!settings.push || quietUntil(settings, new Date()))) return;
   if (presence === "unknown") throw new Error("Whether they are there is not known");
 
   const details = { subject: subjectOf(app), ...await pushKeyOf(app) };
@@ -39,6 +44,8 @@ export async function pushNotification(
     mostBytes: 1_024,
     timeoutMs: LIMITS.pushMs,
     redirects: 0,
+  }).catch((error) => {
+    throw error instanceof NotPublicError ? new HopelessJob(error.message) : error;
   });
   if (GONE.includes(status)) return void await deleteSubscription(app.sql, subscriptionId);
   if (status === 429 || status >= 500) throw new Error(`The push service answers ${status}`);

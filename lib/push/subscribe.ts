@@ -1,4 +1,4 @@
-import { countSubscriptions, insertSubscription } from "../../db/push.ts";
+import { countOtherSubscriptions, insertSubscription } from "../../db/push.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
@@ -14,7 +14,7 @@ export function subscribePush(
 ): Promise<Output<"subscribePush">> {
   return transact(app, async (tx) => {
     const { userId, sessionId } = actor;
-    if (await countSubscriptions(tx, userId) >= LIMITS.pushSubscriptions) {
+    if (await countOtherSubscriptions(tx, userId, endpoint) >= LIMITS.pushSubscriptions) {
       throw new AppError("too_many_subscriptions", { count: LIMITS.pushSubscriptions });
     }
     return { id: await insertSubscription(tx, { userId, sessionId, endpoint, ...keys }) };

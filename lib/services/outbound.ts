@@ -32,6 +32,11 @@ export class OutboundError extends Error {
   override name = "OutboundError";
 }
 
+/** An address inside: nobody out there is meant by it. */
+export class NotPublicError extends OutboundError {
+  override name = "NotPublicError";
+}
+
 /**
  * Asks servers that users name. It connects to public addresses alone, whatever a name
  * resolves to: the address that was looked at is the one that is connected to, so a name
@@ -91,6 +96,15 @@ export class Outbound {
       read(response, asking.mostBytes).then((body) => resolve({ url, status, type, body }), fail);
     });
     sent.on("error", fail);
+    // Neither an error nor an answer comes of these.
+    sent.on("upgrade", (_, socket) => {
+      socket.destroy();
+      fail(new OutboundError("It wants to speak another protocol"));
+    });
+    signal.addEventListener("abort", () => {
+      sent.destroy();
+      fail(new OutboundError("It takes too long"));
+    }, { once: true });
     sent.end(asking.body);
     return await promise;
   }
@@ -107,7 +121,7 @@ export class Outbound {
     const text = plain.toString();
     if (plain.range() === "unicast") return;
     if (this.#allowed.check(text, plain.kind())) return;
-    throw new OutboundError(`Not a public address: ${text}`);
+    throw new NotPublicError(`Not a public address: ${text}`);
   }
 }
 

@@ -33,6 +33,13 @@ export function servePages(): Pages {
         return new Response(new Uint8Array([...new TextEncoder().encode("<title>"), 0xe9]), {
           headers: { "content-type": "text/html; charset=iso-8859-1" },
         });
+      case "/bad-image":
+        return new Response(
+          '<title>Bad image</title><meta property="og:image" content="http://[">',
+          {
+            headers: html,
+          },
+        );
       case "/endless":
         return new Response(
           ReadableStream.from((async function* () {

@@ -50,3 +50,31 @@ Deno.test("what is allowed is asked, up to as much as was said, and no further",
     await assertRejects(() => outbound.ask(url, ASKING), OutboundError);
   }
 });
+
+Deno.test("a server that answers with another protocol, or never, is given up", async () => {
+  const raw = (answer: string) => {
+    const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
+    const conns: Deno.Conn[] = [];
+    (async () => {
+      for await (const conn of listener) {
+        conns.push(conn);
+        await conn.read(new Uint8Array(1_024)).catch(() => {});
+        await conn.write(new TextEncoder().encode(answer)).catch(() => {});
+      }
+    })();
+    return {
+      url: `http://127.0.0.1:${listener.addr.port}/`,
+      [Symbol.dispose]() {
+        listener.close();
+        for (const conn of conns) conn.close();
+      },
+    };
+  };
+  const outbound = new Outbound(["127.0.0.1"]);
+  const switching = "HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n";
+  for (const answer of [switching, "", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n"]) {
+    using server = raw(answer);
+    const asking = { ...ASKING, timeoutMs: 200 };
+    await assertRejects(() => outbound.ask(server.url, asking), OutboundError);
+  }
+});

@@ -1,3 +1,4 @@
+import { readPage } from "../../lib/links/page.ts";
 import { unfurlMessage } from "../../lib/links/unfurl.ts";
 import { decodeMessageId } from "../../lib/protocol/ids.ts";
 import { assert, assertEquals } from "../helpers/assert.ts";
@@ -78,6 +79,28 @@ Deno.test("an edit shows the links that are there now, and a deleted message non
   await look(message_id);
   await ada.client.deleteMessage({ message_id });
   assertEquals((await ada.client.getMessage({ message_id })).previews, []);
+});
+
+Deno.test("what is nested without end, or names a picture that is none, does no harm", async () => {
+  const { previews } = await setScene();
+  assertEquals((await previews(`${pages.origin}/bad-image`))[0]!.title, "Bad image");
+  const { title } = readPage(`<title> First </title>${"<b>".repeat(100_000)}<title>Last</title>`);
+  assertEquals(title, "First");
+  assertEquals(readPage('<meta property="og:title" content=" "><title>Real</title>').title, "Real");
+});
+
+Deno.test("a link looked at again keeps what was found, and its picture", async () => {
+  const { previews } = await setScene();
+  const url = `${pages.origin}/page?again`;
+  const { image_url } = (await previews(url))[0]!;
+  await world.app.sql`
+    update link_previews set fetched_at = now() - interval '2 days' where url = ${url}
+  `;
+  const [again] = await previews(url);
+  assertEquals(again!.image_url, image_url);
+  const picture = await fetch(new URL(image_url!, world.origin));
+  await picture.body?.cancel();
+  assertEquals(picture.status, 200);
 });
 
 Deno.test("a workspace that wants no previews has none", async () => {

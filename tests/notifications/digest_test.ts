@@ -96,3 +96,45 @@ Deno.test("a digest whose job runs twice tells nothing twice", async () => {
   await HANDLERS.digest(world.app, 1, { user_id: decodeId(ben.user.id)! });
   assertEquals(mailsTo(ben).length, 1);
 });
+
+Deno.test("who is there when a digest is due is looked at again, and whoever takes a snooze back", async () => {
+  const { ben, cleo, call } = await setScene();
+  await call("while away");
+  await runDueJobs(world.app, HANDLERS);
+  {
+    using _socket = await listen(ben.client);
+    await wait();
+  }
+  const snoozed_until = new Date(Date.now() + 30 * 86_400_000).toISOString();
+  await cleo.client.updateNotificationSettings({ snoozed_until });
+  await call("snoozed", cleo);
+  await wait();
+  const jobs = await sql`
+    select due_at from jobs where kind = 'digest' and (payload->>'user_id')::bigint = any(${
+    [ben, cleo].map(({ user }) => decodeId(user.id)!)
+  }::bigint[])
+  `;
+  assertEquals(jobs.length, 2);
+  const soon = Date.now() + 2 * world.app.config.mailDigestS * 1_000;
+  for (const { dueAt } of jobs) assertEquals(dueAt.getTime() < soon, true);
+});
+
+Deno.test("a digest that was given up ends nobody's digests", async () => {
+  const { ben, call } = await setScene();
+  await call("one");
+  await runDueJobs(world.app, HANDLERS);
+  await sql`delete from jobs where kind = 'digest'`;
+  await sql`update digests set begun_at = now() - interval '26 hours'`;
+  await call("two");
+  await wait();
+  assertEquals(mailsTo(ben).length, 1);
+});
+
+Deno.test("who wants nothing of a channel any more is mailed nothing of it", async () => {
+  const { ben, channel_id, call } = await setScene();
+  await call("one");
+  await runDueJobs(world.app, HANDLERS);
+  await ben.client.setChannelLevel({ channel_id, level: "none" });
+  await wait();
+  assertEquals(mailsTo(ben), []);
+});

@@ -71,6 +71,10 @@ Deno.test("@here tells who is online, and @channel everybody", async () => {
   await post(ada, "@here quick");
   assertEquals(await reasons(cleo), []);
   assertEquals(await reasons(ben), ["call"]);
+  // For another reason who is offline is told as ever.
+  await cleo.client.updateNotificationSettings({ keywords: ["lunch"] });
+  await post(ada, "@here lunch");
+  assertEquals(await reasons(cleo), ["keyword"]);
 });
 
 Deno.test("each channel, and all of them, can be told of wholly, sometimes or never", async () => {
@@ -89,6 +93,23 @@ Deno.test("each channel, and all of them, can be told of wholly, sometimes or ne
   await post(ada, "more");
   assertEquals(await reasons(cleo), ["message"]);
   assertEquals((await reasons(ben)).length, 2);
+});
+
+Deno.test("wanting nothing of channels is wanting conversations still", async () => {
+  const { ada, ben, workspace_id } = await channelScene(world);
+  await ben.client.updateNotificationSettings({ channel_default: "none" });
+  const participant_ids = [ben.user.id];
+  await ada.client.createConversation({ workspace_id, participant_ids, initial_message: "psst" });
+  assertEquals(await reasons(ben), ["direct"]);
+});
+
+Deno.test("a reply that is shown in the channel is seen there", async () => {
+  const { ada, ben, channel_id, post } = await channelScene(world);
+  const { id: message_id } = await post(ben, "who knows?");
+  await ada.client.postReply({ message_id, content: "I do", also_in_channel: true });
+  assertEquals(await reasons(ben), ["reply"]);
+  await ben.client.markRead({ channel_id });
+  assertEquals(await ben.client.countUnreadNotifications(), { unread_count: 0 });
 });
 
 Deno.test("whoever joins with such wishes is told from then on", async () => {
@@ -206,6 +227,8 @@ Deno.test("settings that make no sense are refused and change nothing", async ()
   for (
     const wrong of [
       { quiet_hours: { ...quiet, time_zone: "Mars/Olympus" } },
+      { quiet_hours: { ...quiet, time_zone: "Factory" } },
+      { snoozed_until: "0000-01-01T00:00:00Z" },
       { quiet_hours: { ...quiet, from: "25:00" } },
       { quiet_hours: { ...quiet, until: "22:00" } },
       { keywords: ["!!!"] },

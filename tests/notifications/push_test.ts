@@ -55,6 +55,14 @@ Deno.test("nothing is pushed to who is there, has seen it, wants quiet or no pus
   await call("the service is away");
   await settle();
   service.status = 201;
+  await ben.client.updateNotificationSettings({ push: false });
+  await world.app.sql`update jobs set due_at = now() where kind = 'push'`;
+  assertEquals(await settle(), []);
+  await ben.client.updateNotificationSettings({ push: true });
+  service.status = 503;
+  await call("still away");
+  await settle();
+  service.status = 201;
   await ben.client.markRead({ channel_id });
   await world.app.sql`update jobs set due_at = now() where kind = 'push'`;
   assertEquals(await settle(), []);

@@ -1,4 +1,4 @@
-import { HopelessJob, runDueJobs } from "../../lib/jobs.ts";
+import { HopelessJob, JobLanes, runDueJobs } from "../../lib/jobs.ts";
 import { transact } from "../../lib/transact.ts";
 import { decodeId } from "../../lib/protocol/ids.ts";
 import { HANDLERS } from "../../workers/run.ts";
@@ -28,6 +28,36 @@ Deno.test("registering leaves a mail to the workers, which send it once", async 
   assertIncludes(mail!.text, "Ada <i>");
   const page = await (await fetch(`${world.origin}/dev/mailbox`)).text();
   assertIncludes(page, "Ada &lt;i&gt;");
+});
+
+Deno.test("jobs that wait for others' servers hold up no others, however many they are", async () => {
+  await using world = await openOwnWorld();
+  await runDueJobs(world.app, HANDLERS);
+  const release = Promise.withResolvers<void>();
+  const begun: string[] = [];
+  const done: string[] = [];
+  const lanes = new JobLanes(world.app, {
+    async unfurl() {
+      begun.push("unfurl");
+      await release.promise;
+    },
+    verify: (_app, _id, { email }) => Promise.resolve(void done.push(email)),
+  });
+  await transact(world.app, (_, effects) => {
+    for (let ts = 0; ts < 20; ts++) effects.defer("unfurl", { channel_id: 1, ts });
+    return Promise.resolve();
+  });
+  const first = lanes.run();
+  await transact(world.app, (_, effects) => {
+    effects.defer("verify", { email: "ada@example.com" });
+    return Promise.resolve();
+  });
+  const second = lanes.run();
+  while (done.length === 0) await world.app.sql`select 1`;
+  assert(begun.length <= 4);
+  release.resolve();
+  await Promise.all([first, second]);
+  assertEquals([begun.length, done], [20, ["ada@example.com"]]);
 });
 
 Deno.test("a transaction that is rolled back leaves no job and no event", async () => {

@@ -57,5 +57,5 @@ export async function sendDigest(
     at: createdAt,
   }));
   await sendLetter(app, jobId, to, digestLetter(to, app.config.publicUrl, told));
-  await finishDigest(app, user_id, missed.map(({ id }) => id));
+  await finishDigest(app, user_id, missed.map(({ id }) => id), true);
 }
