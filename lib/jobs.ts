@@ -115,17 +115,21 @@ export class JobLanes {
   async #work(): Promise<void> {
     // Each lane that finds work opens the next one: an idle sweep is one query.
     for (let isFirst = true;; isFirst = false) {
-      const isCrowded = this.#slow >= LIMITS.slowJobsAtOnce;
-      const job = await claimJob(this.app.sql, LIMITS.jobLeaseS, isCrowded ? SLOW : []);
-      if (!job) return;
-      this.#count++;
-      if (isFirst) this.#open();
-      const slow = SLOW.includes(job.kind as JobKind) ? 1 : 0;
-      this.#slow += slow;
+      // A place among the slow ones is taken before it is known whether it will be needed.
+      let isHeld = this.#slow < LIMITS.slowJobsAtOnce;
+      if (isHeld) this.#slow++;
       try {
+        const job = await claimJob(this.app.sql, LIMITS.jobLeaseS, isHeld ? [] : SLOW);
+        if (!job) return;
+        this.#count++;
+        if (isHeld && !SLOW.includes(job.kind as JobKind)) {
+          isHeld = false;
+          this.#slow--;
+        }
+        if (isFirst) this.#open();
         await runJob(this.app, this.handlers, job);
       } finally {
-        this.#slow -= slow;
+        if (isHeld) this.#slow--;
       }
     }
   }
