@@ -18,10 +18,13 @@ export async function runTable(rows: Row[]): Promise<void> {
       const expected = [...answers.split(" "), ...OUTSIDERS];
       const given: string[] = [];
       // Whoever is refused changes nothing; they can all ask in one scene.
-      const refused = isDestructive ? await setScene(world, people) : shared;
+      const hasFiles = operation.includes("File");
+      const refused = isDestructive ? await setScene(world, people, { hasFiles }) : shared;
       for (const [index, name] of ACTORS.entries()) {
         const isOk = expected[index] === "ok" && PATHS[operation][0] !== "GET";
-        const scene: Scene = isDestructive && isOk ? await setScene(world, people) : refused;
+        const scene: Scene = isDestructive && isOk
+          ? await setScene(world, people, { hasFiles })
+          : refused;
         given.push(shortly(await ask(people[name].client, operation, input(scene))));
       }
       const told = (all: string[]) => ACTORS.map((name, index) => `${name} ${all[index]}`);
