@@ -12,7 +12,7 @@ COPY lib ./lib
 COPY routes ./routes
 COPY web ./web
 COPY workers ./workers
-RUN deno cache --frozen main.ts lib/cli/migrate.ts \
+RUN deno cache --frozen main.ts lib/cli/migrate.ts lib/services/pdf_thread.ts \
   && mkdir /data && chown deno:deno /data
 
 USER deno

@@ -155,6 +155,8 @@ export const LIMITS = {
   uploadsOpen: 10,
   filesBuried: 1_000,
   fileLinkLifeS: 300,
+  /** Pictures of which thumbnails are drawn. */
+  drawnBytes: 64 * 1024 * 1024,
   /** PDFs whose pages are counted, and how long that may take. */
   pdfBytes: 20 * 1024 * 1024,
   pdfMs: 10_000,

@@ -1,10 +1,10 @@
-import { listChannelsOfFile, listFilesById, updatePageCount } from "../../db/files.ts";
+import { listFilesById, updatePageCount } from "../../db/files.ts";
 import type { App } from "../app.ts";
 import { LIMITS } from "../limits.ts";
 import { countPages } from "../services/pdf.ts";
 import { transact } from "../transact.ts";
 import { bytesKey } from "./keys.ts";
-import { toFile } from "./shape.ts";
+import { tellFile } from "./tell.ts";
 
 /** Counts the pages of a PDF, and tells who sees it. One that can't be opened has no number. */
 export async function countFilePages(app: App, fileId: number): Promise<void> {
@@ -17,10 +17,6 @@ export async function countFilePages(app: App, fileId: number): Promise<void> {
   if (pageCount === null) return;
   await transact(app, async (tx, effects) => {
     if (!await updatePageCount(tx, fileId, pageCount)) return;
-    const told = toFile({ ...file, pageCount });
-    effects.announce(file.userId, "file.updated", told);
-    for (const id of await listChannelsOfFile(tx, fileId)) {
-      effects.announce(id, "file.updated", told);
-    }
+    await tellFile(tx, effects, { ...file, pageCount });
   });
 }

@@ -1,26 +1,25 @@
-import { listChannelsOfFile, listFilesById, updateThumbnail } from "../../db/files.ts";
+import { listFilesById, updateThumbnail } from "../../db/files.ts";
 import type { App } from "../app.ts";
+import { LIMITS } from "../limits.ts";
 import { THUMBNAIL_SIZES } from "../protocol/files.ts";
 import { drawThumbnails, NotAPicture } from "../services/pictures.ts";
 import { transact } from "../transact.ts";
 import { bytesKey, thumbnailKey } from "./keys.ts";
-import { toFile } from "./shape.ts";
+import { tellFile } from "./tell.ts";
 
 /** Draws a picture's thumbnails. One that can't be opened has none from then on, and says so. */
 export async function drawFile(app: App, fileId: number): Promise<void> {
   const [file] = await listFilesById(app.sql, [fileId]);
   if (!file || file.thumbnail !== "pending") return;
-  const body = await app.blobs.get(bytesKey(file.blob));
+  // It has to be held whole; what is larger has none.
+  const isHeld = file.size <= LIMITS.drawnBytes;
+  const body = isHeld ? await app.blobs.get(bytesKey(file.blob)) : undefined;
   const size = body && await draw(app, file.blob, body);
   const isKept = await transact(app, async (tx, effects) => {
     const thumbnail = size ? "ready" : "failed";
     const { width, height } = size ?? { width: null, height: null };
     if (!await updateThumbnail(tx, { id: fileId, thumbnail, width, height })) return false;
-    const told = toFile({ ...file, thumbnail, width, height });
-    effects.announce(file.userId, "file.updated", told);
-    for (const id of await listChannelsOfFile(tx, fileId)) {
-      effects.announce(id, "file.updated", told);
-    }
+    await tellFile(tx, effects, { ...file, thumbnail, width, height });
     return true;
   });
   // Deleted meanwhile: what was drawn since nobody else would take away.

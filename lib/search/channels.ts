@@ -4,7 +4,7 @@ import type { App } from "../app.ts";
 import { toChannel } from "../channels/shape.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import { highlight } from "./highlight.ts";
-import { type Asked, type Found, partsOf } from "./search.ts";
+import { type Asked, type Found, partsOf } from "./asked.ts";
 
 /** The channels that the actor may see whose name, topic or purpose has the words, by name. */
 export async function searchChannels(app: App, actor: Actor, asked: Asked): Promise<Found> {

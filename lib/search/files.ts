@@ -5,7 +5,7 @@ import { toFile } from "../files/shape.ts";
 import { toPage } from "../page.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import { highlight } from "./highlight.ts";
-import { type Asked, type Found, partsOf } from "./search.ts";
+import { type Asked, type Found, partsOf } from "./asked.ts";
 
 /** The files that the actor may see whose name or first lines have the words, the newest first. */
 export async function searchFiles(app: App, actor: Actor, asked: Asked): Promise<Found> {

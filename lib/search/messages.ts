@@ -7,7 +7,7 @@ import { LIMITS } from "../limits.ts";
 import { toMessage } from "../messages/shape.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import { highlight } from "./highlight.ts";
-import type { Asked, Found } from "./search.ts";
+import type { Asked, Found } from "./asked.ts";
 import { toTsquery, toTsqueryOfParts } from "./tsquery.ts";
 import { authorTag, LINK_TAG } from "./words.ts";
 

@@ -5,7 +5,7 @@ import { toPage } from "../page.ts";
 import { toUser } from "../users/shape.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import { highlight } from "./highlight.ts";
-import { type Asked, type Found, partsOf } from "./search.ts";
+import { type Asked, type Found, partsOf } from "./asked.ts";
 
 /** The people whom the actor may see whose name or title has the words, by id. */
 export async function searchPeople(app: App, actor: Actor, asked: Asked): Promise<Found> {

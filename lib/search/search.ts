@@ -1,5 +1,4 @@
 import { insertRecentSearch } from "../../db/recent_searches.ts";
-import type { Role } from "../../db/workspaces.ts";
 import { accessWorkspace } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
@@ -7,30 +6,13 @@ import { AppError } from "../errors.ts";
 import { LIMITS } from "../limits.ts";
 import type { Input, Output } from "../protocol/api.ts";
 import { type Hit, SEARCHED, type Searched } from "../protocol/search.ts";
+import type { Asked, Found } from "./asked.ts";
 import { searchChannels } from "./channels.ts";
 import { searchFiles } from "./files.ts";
 import { searchMessages } from "./messages.ts";
-import { parseQuery, type Query, QueryError, type Term } from "./parse.ts";
+import { parseQuery, type Query, QueryError } from "./parse.ts";
 import { searchPeople } from "./people.ts";
 import { type Scope, scopeOf } from "./scope.ts";
-import { isSign } from "./words.ts";
-
-/** What is looked for, by whom and where. */
-export interface Asked {
-  workspaceId: number;
-  role: Role;
-  query: Query;
-  scope: Scope;
-  sort: "newest" | "relevance";
-  limit: number;
-  cursor: string | undefined;
-}
-
-/** A page of what was found of one kind. */
-export interface Found {
-  results: Hit[];
-  next_cursor: string | null;
-}
 
 const FINDERS: Record<Searched, (app: App, actor: Actor, asked: Asked) => Promise<Found>> = {
   messages: searchMessages,
@@ -94,20 +76,4 @@ async function read(
 
 function refused(path: string, message: string): AppError {
   return new AppError("invalid_input", undefined, [{ path, message }]);
-}
-
-/**
- * The words of terms as they may stand anywhere in a name, with whatever between them. Signs
- * of a script without spaces stand together.
- */
-export function partsOf(terms: Term[]): string[] {
-  return terms.flatMap(({ words }) => {
-    const parts: string[] = [];
-    words.forEach((word, index) => {
-      const goesOn = index > 0 && isSign(word) && isSign(words[index - 1]!);
-      if (goesOn) parts[parts.length - 1] += word;
-      else parts.push(word);
-    });
-    return parts;
-  });
 }
