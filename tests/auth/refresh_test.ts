@@ -20,8 +20,11 @@ Deno.test("refreshSession() gives tokens that work and keeps the session", async
   assertEquals((await ada.client.listSessions()).sessions.length, 1);
 });
 
-Deno.test("in 200 rounds of 50 parallel refreshes one wins, and the others end the session with it", async () => {
-  for (let round = 0; round < 4; round++) {
+// 200 rounds where instances really race; an embedded database answers one at a time.
+const ROUNDS = Deno.env.get("TEST_DATABASE_URL") ? 4 : 1;
+
+Deno.test(`in ${ROUNDS * 50} rounds of 50 parallel refreshes one wins, and the others end the session with it`, async () => {
+  for (let round = 0; round < ROUNDS; round++) {
     const people = await Promise.all(Array.from({ length: 5 }, () => world.person("Ada")));
     // Ten devices' worth of rounds for each: 4 × 5 × 10 = 200.
     for (const ada of people) {

@@ -1,8 +1,8 @@
 import type { Client, Socket, SocketOptions } from "../../lib/client/mod.ts";
 import type { ServerEvent } from "../../lib/protocol/events.ts";
 
-/** How long a test waits for something that should happen at once. */
-const PATIENCE_MS = 10_000;
+/** How long a test waits for something that should happen at once, on a machine full of tests. */
+const PATIENCE_MS = 30_000;
 
 /** A live connection that remembers what it heard. */
 export interface Listener extends Disposable {
@@ -48,10 +48,14 @@ export async function listen(client: Client, options: SocketOptions = {}): Promi
 }
 
 /** `promise`, or a failure that says what did not happen. */
-export async function soon<T>(promise: Promise<T>, what: string): Promise<T> {
+export async function soon<T>(
+  promise: Promise<T>,
+  what: string,
+  patienceMs = PATIENCE_MS,
+): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Expected to ${what}`)), PATIENCE_MS);
+    timer = setTimeout(() => reject(new Error(`Expected to ${what}`)), patienceMs);
   });
   return await Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

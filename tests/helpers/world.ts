@@ -164,20 +164,27 @@ export async function channelNamed({ client, workspace }: Person, name: string):
  * copy a third of one; the copy is kept until a migration changes.
  */
 export async function templateDatabase(): Promise<string> {
+  return registerSnapshot("template", new Blob([await Deno.readFile(await templateFile())]));
+}
+
+/** The archive of a migrated data directory, which is made if it isn't there. */
+export async function templateFile(): Promise<string> {
   const migrations = await readMigrations();
   const all = sha256(migrations.map(({ checksum }) => checksum).join());
   const key = all.toHex().slice(0, 16);
   const file = join(tmpdir(), `parley-template-${key}.tar`);
-  const dump = await Deno.readFile(file).then((bytes) => new Blob([bytes]), async () => {
-    const dump = await dumpEmbedded(async (pglite) => {
-      await migrateUp(serveWith(pglite), migrations);
-    });
-    const unfinished = `${file}.${crypto.randomUUID()}`;
-    await Deno.writeFile(unfinished, new Uint8Array(await dump.arrayBuffer()));
-    await Deno.rename(unfinished, file);
-    return dump;
+  if (await exists(file)) return file;
+  const dump = await dumpEmbedded(async (pglite) => {
+    await migrateUp(serveWith(pglite), migrations);
   });
-  return registerSnapshot("template", dump);
+  const unfinished = `${file}.${crypto.randomUUID()}`;
+  await Deno.writeFile(unfinished, new Uint8Array(await dump.arrayBuffer()));
+  await Deno.rename(unfinished, file);
+  return file;
+}
+
+function exists(path: string): Promise<boolean> {
+  return Deno.stat(path).then(() => true, () => false);
 }
 
 function elapsed(ms: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { createClient } from "../../lib/client/mod.ts";
 import { assertEquals } from "../helpers/assert.ts";
 import { listen, type Listener } from "../helpers/listen.ts";
-import { freePort, startProcess } from "../helpers/process.ts";
+import { emptyFolder, freePort, startProcess } from "../helpers/process.ts";
 import { channelNamed, realDatabase, signUp } from "../helpers/world.ts";
 
 const REDIS_URL = Deno.env.get("TEST_REDIS_URL");
@@ -18,12 +18,11 @@ Deno.test({
   async fn() {
     await using stack = new AsyncDisposableStack();
     const database = stack.use((await realDatabase())!);
-    const folder = await Deno.makeTempDir();
-    stack.defer(() => Deno.remove(folder, { recursive: true }));
+    const folder = stack.use(await emptyFolder());
     const env = {
       PORT: String(freePort()),
       REUSE_PORT: "on",
-      DATA_DIR: folder,
+      DATA_DIR: folder.path,
       DATABASE_URL: database.url,
       REDIS_URL: REDIS_URL!,
       QUEUE_URL: "none",
@@ -32,15 +31,8 @@ Deno.test({
       DRAIN_S: "1",
     };
     const start = async () => {
-      const { server, ready } = startProcess(env);
-      stack.defer(async () => {
-        try {
-          await server.kill("SIGKILL");
-        } catch {
-          // It has ended.
-        }
-      });
-      await ready;
+      const server = stack.use(startProcess(env));
+      await server.ready;
       return server;
     };
     const first = await start();
