@@ -416,6 +416,8 @@ CREATE TABLE users (
     status_expires_at timestamp with time zone,
     presence text DEFAULT 'online'::text NOT NULL,
     avatar uuid,
+    username text NOT NULL,
+    username_key text NOT NULL,
     CONSTRAINT users_presence_check CHECK ((presence = ANY (ARRAY['online'::text, 'away'::text, 'offline'::text])))
 );
 CREATE TABLE vocabulary (
@@ -583,6 +585,7 @@ CREATE INDEX scheduled_messages_user_id ON scheduled_messages USING btree (user_
 CREATE INDEX sessions_user_id ON sessions USING btree (user_id);
 CREATE INDEX thread_members_user_id ON thread_members USING btree (user_id) WHERE is_following;
 CREATE INDEX tickets_expires_at ON tickets USING btree (expires_at);
+CREATE UNIQUE INDEX users_username_key ON users USING btree (username_key);
 CREATE INDEX vocabulary_parts ON vocabulary USING gin (word gin_trgm_ops);
 CREATE INDEX watchers_user_id ON watchers USING btree (user_id);
 CREATE INDEX workspace_members_user_id ON workspace_members USING btree (user_id);

@@ -3,6 +3,8 @@ import type { Db, Tx } from "./client.ts";
 export interface UserRow {
   id: number;
   name: string;
+  /** Nobody else's. */
+  username: string;
   createdAt: Date;
   title: string;
   /** Null where there is no status. */
@@ -15,7 +17,8 @@ export interface UserRow {
 }
 
 export interface AccountRow extends UserRow {
-  email: string;
+  /** Null where somebody has only a username. */
+  email: string | null;
   emailVerifiedAt: Date | null;
   currentWorkspaceId: number | null;
   locale: string;
@@ -23,18 +26,9 @@ export interface AccountRow extends UserRow {
   totpEnabledAt: Date | null;
 }
 
-/** An account as signing in needs it. */
-export interface CredentialsRow extends AccountRow {
-  passwordHash: string | null;
-  deactivatedAt: Date | null;
-  totpSecret: Uint8Array | null;
-  /** Whether a workspace that it is in wants confirmed addresses. */
-  isVerificationWanted: boolean;
-}
-
 /** What others see of a person. */
 export const person = (db: Db) =>
-  db`users.id, users.name, users.created_at, users.title, users.status_emoji, users.status_text,
+  db`users.id, users.name, users.username, users.created_at, users.title, users.status_emoji, users.status_text,
     users.status_expires_at, users.time_zone, users.avatar`;
 
 /** What somebody sees of themselves. */
@@ -42,59 +36,40 @@ export const account = (db: Db) =>
   db`${person(db)}, users.email, users.email_verified_at,
     users.current_workspace_id, users.locale, users.presence, users.totp_enabled_at`;
 
-const credentials = (db: Db) =>
-  db`${account(db)}, users.password_hash, users.deactivated_at, users.totp_secret, exists (
-    select from workspace_members join workspaces on workspaces.id = workspace_id
-    where user_id = users.id and require_verified_email and workspaces.deleted_at is null
-  ) as is_verification_wanted`;
+export interface NewUser {
+  id: number;
+  email: string | null;
+  name: string;
+  username: string;
+  /** What of the username is compared. */
+  usernameKey: string;
+  passwordHash: string | null;
+  isVerified: boolean;
+}
 
-/** Creates an account; its address must be free. */
-export async function insertUser(
-  db: Db,
-  user: {
-    id: number;
-    email: string;
-    name: string;
-    passwordHash: string | null;
-    isVerified: boolean;
-  },
-): Promise<AccountRow> {
-  const [row] = await db<[AccountRow]>`
-    insert into users (id, email, name, password_hash, email_verified_at)
-    values (
-      ${user.id}, ${user.email}, ${user.name}, ${user.passwordHash},
-      case when ${user.isVerified} then now() end
+/** Creates an account, whose address must be free; nothing if somebody has the username. */
+export async function insertUser(db: Db, user: NewUser): Promise<AccountRow | undefined> {
+  const [row] = await db<AccountRow[]>`
+    insert into users (
+      id, email, name, username, username_key, password_hash, email_verified_at
+    ) values (
+      ${user.id}, ${user.email}, ${user.name}, ${user.username}, ${user.usernameKey},
+      ${user.passwordHash}, case when ${user.isVerified} then now() end
     )
+    on conflict (username_key) do nothing
     returning ${account(db)}
   `;
   return row;
 }
 
-/** The account with this address, deactivated or not. */
-export async function findCredentials(db: Db, email: string): Promise<CredentialsRow | undefined> {
-  const [row] = await db<CredentialsRow[]>`
-    select ${credentials(db)} from users where email = ${email}
-  `;
-  return row;
-}
-
-/** An account with its credentials by its id, unless it was deleted. */
-export async function findCredentialsById(
+/** The usernames of these people, in no order. */
+export async function listUsernames(
   db: Db,
-  id: number,
-): Promise<CredentialsRow | undefined> {
-  const [row] = await db<CredentialsRow[]>`
-    select ${credentials(db)} from users where id = ${id} and deleted_at is null
+  ids: number[],
+): Promise<{ id: number; username: string }[]> {
+  return await db<{ id: number; username: string }[]>`
+    select id, username from users where id = any(${ids}::bigint[])
   `;
-  return row;
-}
-
-/** Locks an account, so that nothing changes who may sign in to it. */
-export async function lockAccount(tx: Tx, id: number): Promise<CredentialsRow | undefined> {
-  const [row] = await tx<CredentialsRow[]>`
-    select ${credentials(tx)} from users where id = ${id} and deleted_at is null for no key update
-  `;
-  return row;
 }
 
 /** An account by its id, unless it was deleted. */
@@ -106,8 +81,11 @@ export async function findAccount(db: Db, id: number): Promise<AccountRow | unde
 }
 
 /** An account by its address, if it may be used. */
-export async function findAccountByEmail(db: Db, email: string): Promise<AccountRow | undefined> {
-  const [row] = await db<AccountRow[]>`
+export async function findAccountByEmail(
+  db: Db,
+  email: string,
+): Promise<AccountRow & { email: string } | undefined> {
+  const [row] = await db<(AccountRow & { email: string })[]>`
     select ${account(db)} from users where email = ${email} and deactivated_at is null
   `;
   return row;
@@ -116,6 +94,9 @@ export async function findAccountByEmail(db: Db, email: string): Promise<Account
 /** What somebody changes of their profile; what is left out stays. */
 export interface ProfileChange {
   name?: string | undefined;
+  username?: string | undefined;
+  /** What of the username is compared. */
+  usernameKey?: string | undefined;
   title?: string | undefined;
   locale?: string | undefined;
   timeZone?: string | undefined;
@@ -133,6 +114,8 @@ export async function updateProfile(
   const [row] = await db<AccountRow[]>`
     update users set
       name = coalesce(${given.name ?? null}, name),
+      username = coalesce(${given.username ?? null}, username),
+      username_key = coalesce(${given.usernameKey ?? null}, username_key),
       locale = coalesce(${given.locale ?? null}, locale),
       time_zone = coalesce(${given.timeZone ?? null}, time_zone),
       title = coalesce(${given.title ?? null}, title),
@@ -157,16 +140,6 @@ export async function updateAvatar(
     returning ${account(tx)}
   `;
   return row;
-}
-
-/** Takes the password away: nobody signs in with one until a new one is set by mail. */
-export async function clearPassword(tx: Tx, id: number): Promise<void> {
-  await tx`update users set password_hash = null where id = ${id}`;
-}
-
-/** Sets a new password. */
-export async function updatePassword(tx: Tx, id: number, passwordHash: string): Promise<void> {
-  await tx`update users set password_hash = ${passwordHash} where id = ${id}`;
 }
 
 /** Notes that whoever has the account reads `email`, if that is its address; false if not. */
@@ -205,7 +178,8 @@ export async function eraseUser(tx: Tx, id: number): Promise<UserRow> {
   await tx`delete from scheduled_messages where user_id = ${id}`;
   const [row] = await tx<[UserRow]>`
     update users set
-      name = 'Deleted user', email = null, email_verified_at = null, password_hash = null,
+      name = 'Deleted user', username = 'deleted_' || id, username_key = 'deleted_' || id,
+      email = null, email_verified_at = null, password_hash = null,
       title = default, avatar = null, presence = default, status_emoji = null, status_text = default, status_expires_at = null,
       current_workspace_id = null, locale = default, time_zone = default,
       totp_secret = null, totp_enabled_at = null, totp_last_step = null,

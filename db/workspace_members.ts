@@ -66,7 +66,8 @@ export async function listDirectory(
     where theirs.workspace_id = ${workspaceId} and theirs.user_id > ${after}
       and not exists (
         select from unnest(${parts}::text[]) part
-        where position(part in lower(normalize(users.name || ' ' || users.title, nfkc))) = 0
+        where position(part in lower(normalize(
+          users.name || ' ' || users.username || ' ' || users.title, nfkc))) = 0
       )
       and (${viewer.role !== "guest"} or theirs.user_id = ${viewer.userId}
         or ${sharesChannel(db, viewer.userId)})

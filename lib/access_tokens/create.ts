@@ -1,6 +1,6 @@
 import { insertAccessToken, listAccessTokens } from "../../db/access_tokens.ts";
 import { insertSession } from "../../db/sessions.ts";
-import { lockAccount } from "../../db/users.ts";
+import { lockAccount } from "../../db/credentials.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { confirmPassword } from "../account/confirm_password.ts";

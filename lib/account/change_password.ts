@@ -1,6 +1,6 @@
 import { voidOneTimeTokens } from "../../db/one_time_tokens.ts";
 import { revokeSessionsOf } from "../../db/sessions.ts";
-import { lockAccount, updatePassword } from "../../db/users.ts";
+import { lockAccount, updatePassword } from "../../db/credentials.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
@@ -24,6 +24,6 @@ export async function changePassword(
     await updatePassword(tx, id, passwordHash);
     await voidOneTimeTokens(tx, id, ["reset", "sign_in"]);
     effects.end(await revokeSessionsOf(tx, id, { except: actor.sessionId, all: false }));
-    effects.defer("notice", { what: "password", user_id: id, email });
+    if (email !== null) effects.defer("notice", { what: "password", user_id: id, email });
   });
 }

@@ -1,4 +1,4 @@
-import { type CredentialsRow, findCredentialsById } from "../../db/users.ts";
+import { type CredentialsRow, findCredentialsById } from "../../db/credentials.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
@@ -17,7 +17,7 @@ export async function confirmPassword(
   const account = await findCredentialsById(app.sql, userId);
   if (!account) throw new AppError("token_invalid");
   if (!account.passwordHash) throw new AppError("no_password");
-  await spend(app, "signInAccount", accountKey(account.email));
+  await spend(app, "signInAccount", accountKey(account));
   if (!await checkPassword(password, account.passwordHash)) throw new AppError("wrong_password");
   return account;
 }

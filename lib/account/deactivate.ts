@@ -1,5 +1,6 @@
 import { revokeSessionsOf } from "../../db/sessions.ts";
-import { lockAccount, updateDeactivated } from "../../db/users.ts";
+import { lockAccount } from "../../db/credentials.ts";
+import { updateDeactivated } from "../../db/users.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import type { Input } from "../protocol/api.ts";

@@ -1,5 +1,6 @@
 import { revokeSessionsOf } from "../../db/sessions.ts";
-import { eraseUser, lockAccount } from "../../db/users.ts";
+import { lockAccount } from "../../db/credentials.ts";
+import { eraseUser } from "../../db/users.ts";
 import { listWorkspaceIdsOf, lockOwners } from "../../db/workspace_members.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";

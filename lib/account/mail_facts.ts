@@ -74,7 +74,7 @@ export async function noticeFacts(
   email: string,
 ): Promise<{ to: Addressee; current: string } | undefined> {
   const account: AccountRow | undefined = await findAccount(app.sql, userId);
-  return account && { to: { ...account, email }, current: account.email };
+  return account && { to: { ...account, email }, current: account.email ?? email };
 }
 
 /** A sign-in on a device that the account had never used. */
@@ -84,7 +84,12 @@ export async function newDeviceFacts(
 ): Promise<{ to: Addressee; device: string; address: string | null; at: Date } | undefined> {
   const session = await findSession(app.sql, sessionId);
   const account = session && await findAccount(app.sql, session.userId);
-  if (!account) return undefined;
+  if (!session || !account?.email) return undefined;
   const { userAgent, address, createdAt } = session;
-  return { to: account, device: deviceOf(userAgent), address, at: createdAt };
+  return {
+    to: { ...account, email: account.email },
+    device: deviceOf(userAgent),
+    address,
+    at: createdAt,
+  };
 }

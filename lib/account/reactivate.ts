@@ -1,4 +1,5 @@
-import { findCredentials, updateDeactivated } from "../../db/users.ts";
+import { updateDeactivated } from "../../db/users.ts";
+import { findAccountNamed } from "./find.ts";
 import type { Visitor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
@@ -13,8 +14,8 @@ export async function reactivateAccount(
   _visitor: Visitor,
   { email, password }: Input<"reactivateAccount">,
 ): Promise<void> {
-  await spend(app, "signInAccount", accountKey(email));
-  const account = await findCredentials(app.sql, email);
+  const account = await findAccountNamed(app.sql, email);
+  await spend(app, "signInAccount", accountKey(account ?? email));
   const fits = await checkPassword(password, account?.passwordHash ?? undefined);
   if (!account || !fits) throw new AppError("wrong_credentials");
   await transact(app, (tx) => updateDeactivated(tx, account.id, false));

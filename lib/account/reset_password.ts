@@ -1,7 +1,8 @@
 import { takeOneTimeToken, voidOneTimeTokens } from "../../db/one_time_tokens.ts";
 import { removeTotp } from "../../db/second_factors.ts";
 import { revokeSessionsOf } from "../../db/sessions.ts";
-import { lockAccount, updatePassword, verifyEmail } from "../../db/users.ts";
+import { lockAccount, updatePassword } from "../../db/credentials.ts";
+import { verifyEmail } from "../../db/users.ts";
 import type { Visitor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { sha256 } from "../crypto.ts";
@@ -26,7 +27,7 @@ export async function resetPassword(
     if (!account || account.deactivatedAt) throw new AppError("link_invalid");
     const { id, email } = account;
     // A link for an address that the account has given up since proves nothing.
-    if (taken.email !== email) throw new AppError("link_invalid");
+    if (email === null || taken.email !== email) throw new AppError("link_invalid");
     await updatePassword(tx, id, passwordHash);
     // Whoever set a second factor before the address was confirmed may be somebody else, and
     // would keep its owner out.

@@ -1,6 +1,7 @@
 import { isDuplicate } from "../../db/client.ts";
 import { takeOneTimeToken } from "../../db/one_time_tokens.ts";
-import { lockAccount, updateEmail, verifyEmail as markVerified } from "../../db/users.ts";
+import { lockAccount } from "../../db/credentials.ts";
+import { updateEmail, verifyEmail as markVerified } from "../../db/users.ts";
 import type { Visitor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { sha256 } from "../crypto.ts";
@@ -23,7 +24,9 @@ export async function verifyEmail(
       const { id, email: before } = account;
       if (taken.purpose === "change_email") {
         await updateEmail(tx, id, taken.email);
-        effects.defer("notice", { what: "email", user_id: id, email: before });
+        if (before !== null) {
+          effects.defer("notice", { what: "email", user_id: id, email: before });
+        }
       } else if (!await markVerified(tx, id, taken.email)) throw new AppError("link_invalid");
       return { email: taken.email };
     });

@@ -1,4 +1,5 @@
-import { findCredentials, lockAccount } from "../../db/users.ts";
+import { lockAccount } from "../../db/credentials.ts";
+import { findAccountNamed } from "../account/find.ts";
 import type { Visitor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
@@ -11,14 +12,15 @@ import { admitCode, useSecondFactor } from "../two_factor/check.ts";
 import { transact } from "../transact.ts";
 import { issueTokens, openSession, prepareSession } from "./sign_in.ts";
 
-/** Signs in. An unknown address and a wrong password are told alike, and take as long. */
+/** Signs in, by address or username. An unknown one and a wrong password are told alike, and take as long. */
 export async function login(
   app: App,
   visitor: Visitor,
   { email, password, code }: Input<"login">,
 ): Promise<Output<"login">> {
-  await spend(app, "signInAccount", accountKey(email));
-  const user = await findCredentials(app.sql, email);
+  const user = await findAccountNamed(app.sql, email);
+  // Counted as one account, whichever of its names was given.
+  await spend(app, "signInAccount", accountKey(user ?? email));
   const fits = await checkPassword(password, user?.passwordHash ?? undefined);
   if (!user || !fits) throw new AppError("wrong_credentials");
   checkMaySignIn(app, user);

@@ -1,4 +1,4 @@
-import type { CredentialsRow } from "../../db/users.ts";
+import type { CredentialsRow } from "../../db/credentials.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 
@@ -10,5 +10,7 @@ export function checkMaySignIn(app: App, account: CredentialsRow): void {
   const { deactivatedAt, email, emailVerifiedAt, isVerificationWanted } = account;
   if (deactivatedAt) throw new AppError("account_deactivated");
   const isWanted = app.config.requireVerifiedEmail || isVerificationWanted;
-  if (isWanted && !emailVerifiedAt) throw new AppError("email_unverified", { email });
+  if (isWanted && !emailVerifiedAt) {
+    throw new AppError("email_unverified", { email: email ?? "nowhere" });
+  }
 }

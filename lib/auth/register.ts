@@ -1,6 +1,6 @@
 import { isDuplicate, type Tx } from "../../db/client.ts";
 import { insertStreams } from "../../db/log.ts";
-import { type AccountRow, insertUser, updateCurrentWorkspace } from "../../db/users.ts";
+import { type AccountRow, updateCurrentWorkspace } from "../../db/users.ts";
 import type { WorkspaceRow } from "../../db/workspaces.ts";
 import type { Visitor } from "../actor.ts";
 import type { App } from "../app.ts";
@@ -10,6 +10,7 @@ import { newId } from "../ids.ts";
 import { LIMITS } from "../limits.ts";
 import type { Input, Output } from "../protocol/api.ts";
 import { defer, type Effects, transact } from "../transact.ts";
+import { createUser } from "../users/create.ts";
 import { toAccount } from "../users/shape.ts";
 import { foundWorkspace } from "../workspaces/found.ts";
 import { toWorkspace } from "../workspaces/shape.ts";
@@ -62,11 +63,11 @@ async function registerUntold(app: App, input: Input<"register">): Promise<void>
 async function createAccount(
   tx: Tx,
   effects: Effects,
-  { email, name, workspace_name }: Input<"register">,
+  { email, name, username, workspace_name }: Input<"register">,
   passwordHash: string,
 ): Promise<{ user: AccountRow; workspace: WorkspaceRow }> {
   const id = newId("user");
-  const user = await insertUser(tx, { id, email, name, passwordHash, isVerified: false });
+  const user = await createUser(tx, { id, email, name, username, passwordHash, isVerified: false });
   await insertStreams(tx, id, [id]);
   const workspace = await foundWorkspace(tx, effects, id, workspace_name);
   await updateCurrentWorkspace(tx, id, workspace.id);

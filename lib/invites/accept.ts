@@ -1,5 +1,5 @@
 import { findOpenInvite } from "../../db/invites.ts";
-import { lockAccount } from "../../db/users.ts";
+import { lockAccount } from "../../db/credentials.ts";
 import { lockOwners } from "../../db/workspace_members.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";

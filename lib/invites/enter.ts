@@ -25,7 +25,9 @@ export async function enterByInvite(
   const { workspaceId, role } = invite;
   if (invite.email !== null && invite.email !== email) throw new AppError("invite_of_another");
   const isProven = account.emailVerifiedAt !== null || invite.email === email;
-  if (invite.requireVerifiedEmail && !isProven) throw new AppError("email_unverified", { email });
+  if (invite.requireVerifiedEmail && !isProven) {
+    throw new AppError("email_unverified", { email: email ?? "nowhere" });
+  }
   if (await findDeactivated(tx, workspaceId, userId)) throw new AppError("deactivated");
 
   const defaults = role === "guest" ? [] : await listDefaultChannels(tx, workspaceId);
@@ -38,6 +40,6 @@ export async function enterByInvite(
   if (!isNew) return workspace;
   if (!await takeInvite(tx, invite.id)) throw new AppError("invite_not_found");
   // Whoever has the link from the mail reads that address.
-  if (invite.email === email) await verifyEmail(tx, userId, email);
+  if (email !== null && invite.email === email) await verifyEmail(tx, userId, email);
   return workspace;
 }

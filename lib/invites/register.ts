@@ -1,7 +1,7 @@
 import { isDuplicate } from "../../db/client.ts";
 import { findOpenInvite, type OpenInviteRow } from "../../db/invites.ts";
 import { insertStreams } from "../../db/log.ts";
-import { insertUser, updateCurrentWorkspace } from "../../db/users.ts";
+import { updateCurrentWorkspace } from "../../db/users.ts";
 import { lockOwners } from "../../db/workspace_members.ts";
 import type { Visitor } from "../actor.ts";
 import type { App } from "../app.ts";
@@ -15,6 +15,7 @@ import { LIMITS } from "../limits.ts";
 import type { Input, Output } from "../protocol/api.ts";
 import { decodeId } from "../protocol/ids.ts";
 import { defer, transact } from "../transact.ts";
+import { createUser } from "../users/create.ts";
 import { toAccount } from "../users/shape.ts";
 import { enterByInvite } from "./enter.ts";
 
@@ -65,7 +66,7 @@ async function setUp(
       await lockOwners(tx, current.workspaceId);
       const id = newId("user");
       const isVerified = invite.email !== null;
-      const user = await insertUser(tx, { id, email, name, passwordHash, isVerified });
+      const user = await createUser(tx, { id, email, name, passwordHash, isVerified });
       await insertStreams(tx, id, [id]);
       if (!isVerified) effects.defer("verify", { email });
       // A workspace that wants confirmed addresses is entered with the link once that is done.

@@ -1,6 +1,6 @@
 import { listChannelsById } from "../../db/channels.ts";
 import { findDeactivated } from "../../db/former_members.ts";
-import { lockAccount } from "../../db/users.ts";
+import { lockAccount } from "../../db/credentials.ts";
 import { lockOwners } from "../../db/workspace_members.ts";
 import { accessWorkspace, isAtLeast } from "../access.ts";
 import type { Actor } from "../actor.ts";

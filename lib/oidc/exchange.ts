@@ -1,5 +1,5 @@
 import { takeOneTimeToken } from "../../db/one_time_tokens.ts";
-import { lockAccount } from "../../db/users.ts";
+import { lockAccount } from "../../db/credentials.ts";
 import type { Visitor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { checkMaySignIn } from "../auth/may_sign_in.ts";

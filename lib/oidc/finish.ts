@@ -4,7 +4,9 @@ import { insertStreams } from "../../db/log.ts";
 import { insertOneTimeToken, voidOneTimeTokens } from "../../db/one_time_tokens.ts";
 import { removeTotp } from "../../db/second_factors.ts";
 import { revokeSessionsOf } from "../../db/sessions.ts";
-import { clearPassword, findCredentials, insertUser, verifyEmail } from "../../db/users.ts";
+import { clearPassword, findCredentials } from "../../db/credentials.ts";
+import { verifyEmail } from "../../db/users.ts";
+import { createUser } from "../users/create.ts";
 import type { App } from "../app.ts";
 import { randomToken, sha256 } from "../crypto.ts";
 import { AppError } from "../errors.ts";
@@ -94,7 +96,7 @@ async function createAccount(tx: Tx, email: string, given: string | undefined): 
   const id = newId("user");
   const named = PersonName.safeParse(given);
   const name = named.success ? named.data : email.split("@")[0]!.slice(0, 80);
-  await insertUser(tx, { id, email, name, passwordHash: null, isVerified: true });
+  await createUser(tx, { id, email, name, passwordHash: null, isVerified: true });
   await insertStreams(tx, id, [id]);
   return id;
 }

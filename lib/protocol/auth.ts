@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { text, Time } from "./text.ts";
+import { Username } from "./username.ts";
 import { Account, PersonName } from "./users.ts";
 import { Workspace, WorkspaceName } from "./workspaces.ts";
 
@@ -39,11 +40,12 @@ export const Register = z.strictObject({
   email: Email,
   password: NewPassword,
   name: PersonName,
+  username: Username.optional().meta({ description: "Made from the name if left out" }),
   workspace_name: WorkspaceName,
 }).meta({ id: "Register" });
 
 export const Login = z.strictObject({
-  email: text(0, 254).trim().toLowerCase(),
+  email: text(0, 254).trim().meta({ description: "The address, or the username" }),
   password: Password,
   code: Code.optional(),
 }).meta({ id: "Login" });

@@ -53,7 +53,7 @@ export const ERRORS = {
   wrong_credentials: {
     status: 401,
     title: "Wrong credentials",
-    detail: "No account has this e-mail address and password.",
+    detail: "No account has this e-mail address or username and this password.",
   },
   second_factor_required: {
     status: 401,
@@ -295,6 +295,11 @@ export const ERRORS = {
     status: 409,
     title: "E-mail address taken",
     detail: 'There is an account with the address "{email}" already. Sign in instead.',
+  },
+  username_taken: {
+    status: 409,
+    title: "Username taken",
+    detail: 'Somebody is called "{username}" already, or nearly so. Choose another username.',
   },
   channel_name_taken: {
     status: 409,

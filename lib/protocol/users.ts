@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Id, UserId, WorkspaceId } from "./ids.ts";
 import { Picture } from "./pictures.ts";
 import { Emoji } from "./reactions.ts";
+import { Username } from "./username.ts";
 import { line, pageSize, remark, text, Time } from "./text.ts";
 
 /** What somebody is up to. */
@@ -15,6 +16,7 @@ export const Status = z.strictObject({
 export const User = z.strictObject({
   id: Id,
   name: z.string(),
+  username: z.string().meta({ description: "Nobody else's; people sign in with it too" }),
   title: z.string(),
   status: Status.nullable(),
   time_zone: z.string(),
@@ -25,7 +27,7 @@ export type User = z.infer<typeof User>;
 
 /** One's own account. */
 export const Account = User.extend({
-  email: z.string(),
+  email: z.string().nullable().meta({ description: "null where there is a username alone" }),
   email_verified: z.boolean(),
   two_factor: z.boolean().meta({ description: "Whether signing in takes a code too" }),
   locale: z.string(),
@@ -60,6 +62,7 @@ function succeeds(work: () => unknown): boolean {
 
 export const UpdateMe = z.strictObject({
   name: PersonName.optional(),
+  username: Username.optional(),
   title: remark(100).optional().meta({ description: "What they do: `Engineer`" }),
   status: z.strictObject({
     emoji: Emoji,
@@ -74,7 +77,7 @@ export const SetAvatar = z.strictObject({ image: Picture }).meta({ id: "SetAvata
 
 export const ListUsers = z.strictObject({
   workspace_id: WorkspaceId,
-  q: text(1, 80).optional().meta({ description: "Part of a name or title" }),
+  q: text(1, 80).optional().meta({ description: "Part of a name, username or title" }),
   limit: pageSize(100, 500),
   after: UserId.optional(),
 }).meta({ id: "ListUsers" });

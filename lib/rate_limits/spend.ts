@@ -28,9 +28,10 @@ export function whoIs(asker: Actor | Visitor): string {
   return "userId" in asker ? encodeId(asker.userId) : `address:${networkOf(asker.address)}`;
 }
 
-/** An account as it is counted: by its address, whether it exists or not. */
-export function accountKey(email: string): string {
-  return sha256(email).toHex().slice(0, 32);
+/** An account as it is counted: by its address or else username, whether it exists or not. */
+export function accountKey(account: string | { email: string | null; username: string }): string {
+  const name = typeof account === "string" ? account : account.email ?? account.username;
+  return sha256(name.toLowerCase()).toHex().slice(0, 32);
 }
 
 /** Where an address counts as being: one household of IPv6 has 2^64 addresses, they are one. */

@@ -17,5 +17,5 @@ export async function beginTwoFactor(
   const secret = newTotpSecret();
   await updateTotpSecret(app.sql, account.id, await app.keys.seal(secret));
   const issuer = `Parley ${new URL(app.config.publicUrl).hostname}`;
-  return { secret, uri: totpUri(secret, issuer, account.email) };
+  return { secret, uri: totpUri(secret, issuer, account.email ?? account.username) };
 }

@@ -1,13 +1,13 @@
 import type { Tx } from "../../db/client.ts";
 import { takeRecoveryCode, takeTotpStep } from "../../db/second_factors.ts";
-import type { CredentialsRow } from "../../db/users.ts";
+import type { CredentialsRow } from "../../db/credentials.ts";
 import type { App } from "../app.ts";
 import { sha256 } from "../crypto.ts";
 import { AppError } from "../errors.ts";
 import { accountKey, spend } from "../rate_limits/spend.ts";
 import { stepOf } from "./totp.ts";
 
-type Account = Pick<CredentialsRow, "id" | "email" | "totpSecret" | "totpEnabledAt">;
+type Account = Pick<CredentialsRow, "id" | "email" | "username" | "totpSecret" | "totpEnabledAt">;
 
 /**
  * Makes sure that whoever knows the password may try a code, and has brought one.
@@ -15,12 +15,12 @@ type Account = Pick<CredentialsRow, "id" | "email" | "totpSecret" | "totpEnabled
  */
 export async function admitCode(
   app: App,
-  { email, totpEnabledAt }: Account,
+  account: Account,
   code: string | undefined,
 ): Promise<void> {
-  if (!totpEnabledAt) return;
+  if (!account.totpEnabledAt) return;
   if (code === undefined) throw new AppError("second_factor_required");
-  await spend(app, "secondFactor", accountKey(email));
+  await spend(app, "secondFactor", accountKey(account));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { removeTotp } from "../../db/second_factors.ts";
-import { lockAccount } from "../../db/users.ts";
+import { lockAccount } from "../../db/credentials.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { confirmPassword } from "../account/confirm_password.ts";
@@ -23,6 +23,6 @@ export async function disableTwoFactor(
     await useSecondFactor(app, tx, account, code);
     await removeTotp(tx, account.id);
     const { id: user_id, email } = account;
-    effects.defer("notice", { what: "two_factor_off", user_id, email });
+    if (email !== null) effects.defer("notice", { what: "two_factor_off", user_id, email });
   });
 }

@@ -1,6 +1,6 @@
 import { enableTotp, replaceRecoveryCodes } from "../../db/second_factors.ts";
 import { revokeSessionsOf } from "../../db/sessions.ts";
-import { lockAccount } from "../../db/users.ts";
+import { lockAccount } from "../../db/credentials.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { newRecoveryCodes, useTotp } from "./check.ts";

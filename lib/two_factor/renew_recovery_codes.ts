@@ -1,5 +1,5 @@
 import { replaceRecoveryCodes } from "../../db/second_factors.ts";
-import { lockAccount } from "../../db/users.ts";
+import { lockAccount } from "../../db/credentials.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { confirmPassword } from "../account/confirm_password.ts";

@@ -8,6 +8,7 @@ export function toUser(row: UserRow): User {
   return {
     id: encodeId(row.id),
     name: row.name,
+    username: row.username,
     title: row.title,
     status: toStatus(row),
     time_zone: row.timeZone,

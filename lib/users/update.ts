@@ -1,9 +1,11 @@
+import { isDuplicate } from "../../db/client.ts";
 import { updateProfile } from "../../db/users.ts";
 import { listWorkspaceIdsOf } from "../../db/workspace_members.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import type { Input, Output } from "../protocol/api.ts";
+import { foldUsername } from "../protocol/username.ts";
 import { transact } from "../transact.ts";
 import { toAccount, toUser } from "./shape.ts";
 
@@ -13,9 +15,11 @@ export function updateMe(
   actor: Actor,
   input: Input<"updateMe">,
 ): Promise<Output<"updateMe">> {
-  return transact(app, async (tx, effects) => {
+  const change = transact(app, async (tx, effects) => {
     const account = await updateProfile(tx, actor.userId, {
       name: input.name,
+      username: input.username,
+      usernameKey: input.username === undefined ? undefined : foldUsername(input.username),
       locale: input.locale,
       timeZone: input.time_zone,
       title: input.title,
@@ -30,5 +34,9 @@ export function updateMe(
       effects.announce(workspaceId, "user.updated", toUser(account));
     }
     return toAccount(account);
+  });
+  return change.catch((error) => {
+    if (!isDuplicate(error, "users_username_key")) throw error;
+    throw new AppError("username_taken", { username: input.username! });
   });
 }

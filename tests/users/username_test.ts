@@ -1,0 +1,70 @@
+import { assert, assertEquals, assertRefused } from "../helpers/assert.ts";
+import { createClient } from "../../lib/client/mod.ts";
+import { suiteWorld } from "../helpers/suite.ts";
+import { openWorld, PASSWORD } from "../helpers/world.ts";
+
+const world = await suiteWorld();
+
+const random = () => crypto.randomUUID().slice(0, 8);
+const register = (username?: string, name = "Ada") =>
+  createClient({ origin: world.origin }).register({
+    email: `${crypto.randomUUID()}@example.com`,
+    password: PASSWORD,
+    name,
+    username,
+    workspace_name: "Engines",
+  });
+
+Deno.test("register() keeps the username that was chosen, and makes one of the name otherwise", async () => {
+  const chosen = `Ada:${random()} Lovelace`;
+  const registered = await register(chosen);
+  assert("user" in registered);
+  assertEquals(registered.user.username, chosen);
+  const word = `zoe_${random().replace(/\d/g, "q")}`;
+  const names: string[] = [];
+  for (let n = 0; n < 3; n++) {
+    const made = await register(undefined, `Zoë ${word.slice(4)}`);
+    assert("user" in made);
+    names.push(made.user.username);
+  }
+  assertEquals(names[0], word);
+  assert(names.every((name) => name.startsWith(word)));
+  assertEquals(new Set(names).size, 3);
+  const other = await register(undefined, "李雷");
+  assert("user" in other);
+  assert(/^user_\d{6}$/.test(other.user.username), other.user.username);
+});
+
+Deno.test("a username that differs from somebody's in case, spaces or hyphens alone is taken", async () => {
+  const name = random();
+  await register(`Ada ${name}`);
+  for (
+    const near of [`Ada ${name}`, `ada_${name}`, `ADA--${name.toUpperCase()}`, `Ａｄａ ${name}`]
+  ) {
+    await assertRefused(() => register(near), "username_taken");
+  }
+  const ben = await world.person("Ben");
+  await assertRefused(() => ben.client.updateMe({ username: `ada-${name}` }), "username_taken");
+  assertEquals((await ben.client.updateMe({ username: `ben ${name}` })).username, `ben ${name}`);
+  for (const bad of ["ab", "me@home", "a\nb c", "___", " - ", "a\u200bbc"]) {
+    await assertRefused(() => register(bad), "invalid_input");
+  }
+});
+
+Deno.test("login() takes the username in place of the address, and counts them as one account", async () => {
+  await using limited = await openWorld({
+    RATE_LIMITS: "on",
+    LIMIT_SIGN_IN_ACCOUNT: "4/600",
+  });
+  const ada = await limited.person("Ada");
+  const stranger = createClient({ origin: limited.origin });
+  const { username } = ada.user;
+  const signedIn = await stranger.login({ email: username.toUpperCase(), password: PASSWORD });
+  assertEquals(signedIn.user.id, ada.user.id);
+  const wrong = (email: string) => stranger.login({ email, password: "a wrong password" });
+  await assertRefused(() => wrong(username), "wrong_credentials");
+  await assertRefused(() => wrong(ada.email), "wrong_credentials");
+  await assertRefused(() => wrong(ada.email.toUpperCase()), "wrong_credentials");
+  await assertRefused(() => wrong(username), "rate_limited");
+  await assertRefused(() => wrong(ada.email), "rate_limited");
+});
