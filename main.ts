@@ -30,7 +30,9 @@ Deno.exit(0);
 
 async function main(): Promise<void> {
   const config = readConfig();
-  const logger = createLogger(config.logLevel, config.logFormat);
+  const logger = createLogger(config.logLevel, config.logFormat, undefined, {
+    server: config.serverId,
+  });
   surviveStrays(logger);
 
   let isDraining = false;

@@ -85,6 +85,54 @@ export async function findChannelFor(
   return row;
 }
 
+/** The channel with a name that is called `name`, whatever its case, if `userId` may see it. */
+export async function findChannelNamed(
+  db: Db,
+  { userId, workspaceId, name }: { userId: number; workspaceId: number; name: string },
+): Promise<ChannelRow | undefined> {
+  const [row] = await db<ChannelRow[]>`
+    select ${channel(db)} from channels
+    join workspace_members ours
+      on ours.workspace_id = channels.workspace_id and ours.user_id = ${userId}
+    left join channel_members mine on mine.channel_id = channels.id and mine.user_id = ${userId}
+    where channels.workspace_id = ${workspaceId} and channels.deleted_at is null
+      and channels.participant_ids is null and lower(channels.name) = lower(${name})
+      and ((channels.kind = 'public' and ours.role <> 'guest') or mine.user_id is not null)
+  `;
+  return row;
+}
+
+/** Some of the channels that `userId` may see, by when they were made, and how many there are. */
+export async function listChannelsByOffset(
+  db: Db,
+  { userId, workspaceId, limit, offset, isNewestFirst }: {
+    userId: number;
+    workspaceId: number;
+    limit: number;
+    offset: number;
+    isNewestFirst: boolean;
+  },
+): Promise<{ rows: ChannelRow[]; total: number }> {
+  const order = isNewestFirst ? db`desc` : db`asc`;
+  const seen = db`
+    from channels
+    join workspace_members ours
+      on ours.workspace_id = channels.workspace_id and ours.user_id = ${userId}
+    left join channel_members mine on mine.channel_id = channels.id and mine.user_id = ${userId}
+    where channels.workspace_id = ${workspaceId} and channels.deleted_at is null
+      and channels.participant_ids is null
+      and ((channels.kind = 'public' and ours.role <> 'guest') or mine.user_id is not null)
+  `;
+  const [rows, [counted]] = await Promise.all([
+    db<ChannelRow[]>`
+      select ${channel(db)} ${seen}
+      order by channels.created_at ${order}, channels.id ${order} limit ${limit} offset ${offset}
+    `,
+    db<[{ total: number }]>`select count(*) as total ${seen}`,
+  ]);
+  return { rows, total: counted.total };
+}
+
 /** A page of the channels that `userId` may see, by name. */
 export async function listChannelsFor(
   db: Db,
@@ -137,8 +185,9 @@ export async function listChannelsSeenBy(
 /** Changes what is given and leaves what is null. */
 export async function updateChannelRow(
   tx: Tx,
-  { id, name, topic, purpose, isDefault }: {
+  { id, kind, name, topic, purpose, isDefault }: {
     id: number;
+    kind: "public" | "private" | null;
     name: string | null;
     topic: string | null;
     purpose: string | null;
@@ -147,7 +196,8 @@ export async function updateChannelRow(
 ): Promise<ChannelRow> {
   const [row] = await tx<[ChannelRow]>`
     update channels set name = coalesce(${name}, name), topic = coalesce(${topic}, topic),
-      purpose = coalesce(${purpose}, purpose), is_default = coalesce(${isDefault}, is_default)
+      purpose = coalesce(${purpose}, purpose), kind = coalesce(${kind}, kind),
+      is_default = coalesce(${isDefault}, is_default)
     where id = ${id}
     returning ${channel(tx)}
   `;

@@ -105,15 +105,16 @@ export async function lockMessage(tx: Tx, channelId: number, ts: number): Promis
 }
 
 /**
- * Changes the content and keeps what stood before, unless the message's author is in the
+ * Changes the content and keeps what stood before, unless whoever edits is in the
  * channel no more or muted. The share lock orders it against that, as for a send. The
  * message must be locked. False if nothing was changed.
  */
 export async function updateMessageContent(
   tx: Tx,
-  { channelId, ts, content, calls, words, kept }: {
+  { channelId, ts, editorId, content, calls, words, kept }: {
     channelId: number;
     ts: number;
+    editorId: number;
     content: string;
     /** A tsvector. */
     words: string;
@@ -124,10 +125,9 @@ export async function updateMessageContent(
 ): Promise<boolean> {
   const rows = await tx`
     with member as materialized (
-      select channel_members.user_id from channel_members
-      join messages using (channel_id, user_id)
-      where messages.channel_id = ${channelId} and ts = ${ts} and muted_at is null
-      for share of channel_members
+      select user_id from channel_members
+      where channel_id = ${channelId} and user_id = ${editorId} and muted_at is null
+      for share
     ), earlier as (
       insert into message_edits (channel_id, ts, written_at, content)
       select channel_id, ts, coalesce(edited_at, to_timestamp(ts / 1000000.0)), messages.content

@@ -95,14 +95,25 @@ export interface BanRow {
 }
 
 /** Bans somebody; who is banned already stays so, for the first reason. */
-export async function insertBan(tx: Tx, ban: Omit<BanRow, "createdAt">): Promise<BanRow> {
-  const [row] = await tx<[BanRow]>`
+export async function insertBan(
+  tx: Tx,
+  ban: Omit<BanRow, "createdAt">,
+): Promise<BanRow & { isNew: boolean }> {
+  const [row] = await tx<[BanRow & { isNew: boolean }]>`
     insert into channel_bans (channel_id, user_id, banned_by, reason)
     values (${ban.channelId}, ${ban.userId}, ${ban.bannedBy}, ${ban.reason})
     on conflict (channel_id, user_id) do update set reason = channel_bans.reason
-    returning channel_id, user_id, banned_by, reason, created_at
+    returning channel_id, user_id, banned_by, reason, created_at, xmax = 0 as is_new
   `;
   return row;
+}
+
+/** Whether somebody is muted in a channel, or will be once they are in it again. */
+export async function isMutedIn(tx: Tx, channelId: number, userId: number): Promise<boolean> {
+  const rows = await tx`
+    select from channel_mutes where channel_id = ${channelId} and user_id = ${userId}
+  `;
+  return rows.length === 1;
 }
 
 /** Ends a ban; false if there was none. */

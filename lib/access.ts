@@ -128,6 +128,20 @@ export function checkOutranks(
   throw new AppError("forbidden", { who: "somebody of a higher role than theirs", act });
 }
 
+/**
+ * Lets those who keep order in a channel give and take that task among themselves, but not
+ * from whoever has a higher role in the workspace.
+ * @throws {AppError} `forbidden`
+ */
+export function checkMayPromote(
+  { workspaceRole: mine }: Pick<ChannelForRow, "workspaceRole">,
+  { workspaceRole: theirs }: { workspaceRole: Role },
+  act: string,
+): void {
+  if (!isAtLeast(theirs, "moderator") || RANKS.indexOf(mine) > RANKS.indexOf(theirs)) return;
+  throw new AppError("forbidden", { who: "somebody of a higher role than theirs", act });
+}
+
 /** A message in a channel that the actor may see. */
 export async function accessMessage(
   db: Db,

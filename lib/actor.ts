@@ -5,6 +5,15 @@ export interface Visitor {
   userAgent: string | undefined;
   /** Where the tokens of a session that this request opens or refreshes travel. */
   sessionKind: "body" | "cookie";
+  /** How long such a session lives, where it isn't as long as the settings say. */
+  lives?: Lives;
+}
+
+/** How long what a sign-in gives is good for, in seconds. */
+export interface Lives {
+  accessS: number;
+  /** Of a session that nobody uses. */
+  sessionS: number;
 }
 
 /** Somebody on whose behalf the server itself acts; `requestId` says what for. */

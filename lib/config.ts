@@ -1,6 +1,13 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { NamedChannelId as ChannelId, WorkspaceId } from "./protocol/ids.ts";
 
+/** What a migration has made. */
+const COMMONS = { workspace: "T000000001", room: "C800000001" };
+
+const Names = z.string().toLowerCase().transform((list) =>
+  list.split(",").map((name) => name.trim()).filter((name) => name !== "" && name !== "none")
+);
 const Port = z.coerce.number().int().min(0).max(65_535);
 const Flag = z.enum(["on", "off"]).transform((value) => value === "on");
 const Seconds = z.coerce.number().int().min(1);
@@ -72,7 +79,13 @@ export const Settings = z.object({
   dataDir: z.string().min(1).default("./data").describe("Where the embedded services keep data"),
   role: z.enum(["all", "web", "worker"]).default("all")
     .describe("What this process does: serve, run jobs, or both"),
-  logLevel: z.enum(["debug", "info", "warn", "error"]).default("info").describe("Least level"),
+  logLevel: z.preprocess(
+    (level) =>
+      String(level).toLowerCase().replace(/^warning$/, "warn").replace(/^critical$/, "error"),
+    z.enum(["debug", "info", "warn", "error"]),
+  ).prefault("info").describe("Least level"),
+  serverId: z.string().regex(/^[\w.-]{1,64}$/).optional()
+    .describe("What this instance is called in its log"),
   logFormat: z.enum(["json", "text"]).optional()
     .describe("`text` for people, `json` for machines; `json` in production"),
   parleySecret: z.string().optional()
@@ -115,6 +128,26 @@ export const Settings = z.object({
   refreshTokenTtlS: Seconds.default(30 * 86_400).describe("Life of an unused session, seconds"),
   requireVerifiedEmail: Flag.prefault("off")
     .describe("`on`: nobody signs in before the address is confirmed; registering tells nothing"),
+  doors: Names.prefault("lobby,fastroom").describe(
+    "Protocols of existing chat clients that are spoken besides the native one, by comma; `none`",
+  ),
+  commonsWorkspace: WorkspaceId.prefault(COMMONS.workspace).describe(
+    "The workspace that everybody may enter, which those clients know; it is there from the start",
+  ),
+  commonsRoom: ChannelId.prefault(COMMONS.room)
+    .describe("Its channel for clients that know one room only"),
+  commonsNewRooms: Flag.prefault("on")
+    .describe("`off`: joining a room that is not there does not make it"),
+  commonsOpenReads: Flag.prefault("on").describe(
+    "`off`: who is in COMMONS_ROOM and what is said there is told to nobody without a token",
+  ),
+  accessTokenExpSeconds: Seconds.max(30 * 86_400).default(8 * 3_600)
+    .describe("Life of an access token that such a client gets"),
+  refreshTokenExpSeconds: Seconds.default(14 * 86_400)
+    .describe("Life of an unused session of such a client"),
+  wsHeartbeatInterval: Seconds.max(600).default(25).describe(
+    "Who is in a room is there for this many seconds and 5 more after their instance was lost",
+  ),
   oidcIssuer: z.url().default("https://accounts.google.com")
     .describe("OpenID Connect provider to sign in with"),
   oidcClientId: z.string().optional()
@@ -150,6 +183,8 @@ export const Settings = z.object({
   limitInvite: rate("100/3600").describe("Invites mailed by one person"),
   limitGeneral: rate("600/60").describe("All other requests of one person, or of one address"),
   limitSend: rate("120/60").describe("Messages of one person"),
+  limitBurst: rate("5/5")
+    .describe("Messages of one person through COMMONS_ROOM's own clients, in any such time"),
   limitSearch: rate("60/60").describe("Searches of one person"),
   limitUpload: rate("30/60").describe("Uploads of one person"),
   limitCall: rate("10/60").describe("Calls of everybody (`@channel`, `@here`) by one person"),
@@ -213,6 +248,9 @@ export function readConfig(env: Record<string, string> = Deno.env.toObject()): C
   }
   if (onDeploy && !raw.databaseUrl?.startsWith("postgres")) {
     mistakes.push("DATABASE_URL: Deno Deploy keeps no disk; link a Postgres database");
+  }
+  if (raw.commonsWorkspace && !raw.commonsRoom) {
+    mistakes.push("COMMONS_ROOM: Name a public channel of COMMONS_WORKSPACE too");
   }
   if (!parsed.success || mistakes.length > 0) throw new ConfigError(mistakes);
 

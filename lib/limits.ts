@@ -82,6 +82,9 @@ export const LIMITS = {
   presenceIntervalMs: 5_000,
   /** Changes of presence within this time are told together. */
   presenceGatherMs: 200,
+  /** How long it is remembered what somebody is called, and of how many. */
+  nameMs: 60_000,
+  namesKept: 50_000,
   /** Registering takes this long where it must not tell whether an address is taken. */
   registerMs: 250,
   /** Passwords that wait to be hashed, 13 ms each; beyond that sign-ins are unavailable. */

@@ -11,9 +11,11 @@ export function createLogger(
   least: Level,
   format: "json" | "text",
   write: (line: string) => void = (line) => console.error(line),
+  always: Fields = {},
 ): Logger {
-  const entry = (level: Level) => (message: string, fields: Fields = {}) => {
+  const entry = (level: Level) => (message: string, given: Fields = {}) => {
     if (LEVELS.indexOf(level) < LEVELS.indexOf(least)) return;
+    const fields = { ...always, ...given };
     const time = new Date().toISOString();
     write(
       format === "json"

@@ -11,3 +11,15 @@ export function toPage<Row>(
   const last = page.at(-1);
   return { page, next_cursor: rows.length > limit && last ? cursorOf(last) : null };
 }
+
+/** A part of a list, for clients that count from its beginning. */
+export interface Stretch {
+  limit: number;
+  offset: number;
+}
+
+/** Such a part, and how long the whole list is. */
+export interface Counted<Row> {
+  rows: Row[];
+  total: number;
+}

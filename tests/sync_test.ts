@@ -184,6 +184,20 @@ const ACTS: Record<LoggedType, (scene: Scene) => Promise<unknown>> = {
     world.member("Cleo", ada).then(({ user }) =>
       ada.client.muteMember({ channel_id: general, user_id: user.id })
     ),
+  "member.banned": ({ ada, general }) =>
+    world.member("Cleo", ada).then(({ user }) =>
+      ada.client.banMember({ channel_id: general, user_id: user.id })
+    ),
+  "member.unbanned": async ({ ada, general }) => {
+    const { user } = await world.member("Cleo", ada);
+    await ada.client.banMember({ channel_id: general, user_id: user.id });
+    await ada.client.unbanMember({ channel_id: general, user_id: user.id });
+  },
+  "channel.hidden": async ({ ada }) => {
+    const workspace_id = ada.workspace.id;
+    const { id } = await ada.client.createChannel({ workspace_id, name: "was-public" });
+    await ada.client.updateChannel({ channel_id: id, is_private: true, topic: "Secret" });
+  },
   "report.created": async ({ ada, ben, message_id }) => {
     await promote(ada, ben);
     await ben.client.reportMessage({ message_id, reason: "Spam" });

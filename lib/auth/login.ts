@@ -35,6 +35,6 @@ export async function login(
     await useSecondFactor(app, tx, account, code);
     await openSession(app, tx, effects, { visitor, userId: user.id, opening });
   });
-  const tokens = await issueTokens(app, visitor.sessionKind, user.id, opening);
+  const tokens = await issueTokens(app, visitor, user.id, opening);
   return { ...tokens, user: toAccount(user) };
 }

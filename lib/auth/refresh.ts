@@ -13,7 +13,7 @@ import { AppError } from "../errors.ts";
 import type { Input, Output } from "../protocol/api.ts";
 import { allowSession, isAllowed } from "./allow_list.ts";
 import { endSessions } from "./end_sessions.ts";
-import { issueTokens } from "./sign_in.ts";
+import { issueTokens, livesOf } from "./sign_in.ts";
 
 /**
  * Trades a refresh token for new tokens. One that comes back after it was spent ends the
@@ -23,22 +23,23 @@ import { issueTokens } from "./sign_in.ts";
  */
 export async function refreshSession(
   app: App,
-  { sessionKind }: Visitor,
+  visitor: Visitor,
   { refresh_token, retry_nonce }: Input<"refreshSession">,
 ): Promise<Output<"refreshSession">> {
+  const { sessionKind } = visitor;
   const hash = sha256(refresh_token);
   const found = await findRefreshToken(app.sql, hash);
   if (!found || found.kind !== sessionKind) throw new AppError("token_invalid");
-  if (found.isSpent) return await answerAgain(app, found, refresh_token, retry_nonce);
+  if (found.isSpent) return await answerAgain(app, visitor, found, refresh_token, retry_nonce);
   const mayGoOn = found.isLive && (found.isVerified || !app.config.requireVerifiedEmail);
   if (!mayGoOn) throw new AppError("token_invalid");
   await checkAllowed(app, found);
 
   const { sessionId, userId } = found;
-  const lifeS = app.config.refreshTokenTtlS;
+  const lifeS = livesOf(app, visitor).sessionS;
   if (sessionKind === "cookie") {
     if (!await extendSession(app.sql, sessionId, lifeS)) throw new AppError("token_invalid");
-    return await issueTokens(app, sessionKind, userId, { sessionId, refreshToken: refresh_token });
+    return await issueTokens(app, visitor, userId, { sessionId, refreshToken: refresh_token });
   }
   const refreshToken = retry_nonce === undefined
     ? randomToken()
@@ -49,17 +50,18 @@ export async function refreshSession(
     nonceHash: retry_nonce === undefined ? null : sha256(retry_nonce),
     lifeS,
   });
-  if (won) return await issueTokens(app, sessionKind, userId, { sessionId, refreshToken });
+  if (won) return await issueTokens(app, visitor, userId, { sessionId, refreshToken });
   // Somebody was faster, or the session has ended meanwhile.
   const now = await findRefreshToken(app.sql, hash);
   if (!now?.isSpent) throw new AppError("token_invalid");
-  return await answerAgain(app, now, refresh_token, retry_nonce);
+  return await answerAgain(app, visitor, now, refresh_token, retry_nonce);
 }
 
 /** The answer to a token that is spent already. */
 async function answerAgain(
   app: App,
-  { sessionId, userId, kind, nonceHash, isLive }: RefreshRow,
+  visitor: Visitor,
+  { sessionId, userId, nonceHash, isLive }: RefreshRow,
   token: string,
   nonce: string | undefined,
 ): Promise<Output<"refreshSession">> {
@@ -73,7 +75,7 @@ async function answerAgain(
   const refreshToken = await successorOf(app, token, nonce);
   const successor = await findRefreshToken(app.sql, sha256(refreshToken));
   if (!isLive || !successor || successor.isSpent) throw new AppError("token_invalid");
-  return await issueTokens(app, kind, userId, { sessionId, refreshToken });
+  return await issueTokens(app, visitor, userId, { sessionId, refreshToken });
 }
 
 /** Nobody but this server can make it out of the token and the nonce, and it makes it again. */

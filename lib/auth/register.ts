@@ -37,7 +37,7 @@ export async function register(
       const { user, workspace } = await createAccount(tx, effects, input, passwordHash);
       await openSession(app, tx, effects, { visitor, userId: user.id, opening });
       return {
-        ...await issueTokens(app, visitor.sessionKind, user.id, opening),
+        ...await issueTokens(app, visitor, user.id, opening),
         user: toAccount({ ...user, currentWorkspaceId: workspace.id }),
         workspace: toWorkspace(workspace),
       };

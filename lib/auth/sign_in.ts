@@ -1,6 +1,6 @@
 import type { Tx } from "../../db/client.ts";
-import { evictSessions, insertSession, type SessionKind } from "../../db/sessions.ts";
-import type { Visitor } from "../actor.ts";
+import { evictSessions, insertSession } from "../../db/sessions.ts";
+import type { Lives, Visitor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { randomToken, sha256 } from "../crypto.ts";
 import type { Effects } from "../transact.ts";
@@ -49,7 +49,7 @@ export async function openSession(
     kind: visitor.sessionKind,
     userAgent: visitor.userAgent,
     address: visitor.address,
-    lifeS: app.config.refreshTokenTtlS,
+    lifeS: livesOf(app, visitor).sessionS,
     refreshHash: opening.refreshHash,
     allowEpoch: opening.allowEpoch,
   });
@@ -61,16 +61,22 @@ export async function openSession(
 /** The answer to a sign-in or a refresh. */
 export async function issueTokens(
   app: App,
-  kind: SessionKind,
+  visitor: Visitor,
   userId: number,
   { sessionId, refreshToken }: Pick<Opening, "sessionId" | "refreshToken">,
 ): Promise<IssuedTokens> {
-  const { accessTokenTtlS, cookieAccessTokenTtlS } = app.config;
-  const lifeS = kind === "cookie" ? cookieAccessTokenTtlS : accessTokenTtlS;
+  const lifeS = livesOf(app, visitor).accessS;
   return {
     access_token: await app.tokens.sign(userId, sessionId, lifeS),
     token_type: "bearer",
     expires_in: lifeS,
     refresh_token: refreshToken,
   };
+}
+
+/** How long the tokens are good for that `visitor` gets. */
+export function livesOf({ config }: App, { lives, sessionKind }: Visitor): Lives {
+  const { accessTokenTtlS, cookieAccessTokenTtlS, refreshTokenTtlS } = config;
+  const accessS = sessionKind === "cookie" ? cookieAccessTokenTtlS : accessTokenTtlS;
+  return lives ?? { accessS, sessionS: refreshTokenTtlS };
 }

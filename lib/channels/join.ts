@@ -8,11 +8,20 @@ import { toChannel } from "./shape.ts";
 import { noteJoined } from "./note.ts";
 
 /** Joins a channel that the actor may see; who is inside already stays so. */
-export function joinChannel(
+export async function joinChannel(
   app: App,
   actor: Actor,
   input: Input<"joinChannel">,
 ): Promise<Output<"joinChannel">> {
+  return (await joinOnce(app, actor, input)).channel;
+}
+
+/** The same, where it matters whether somebody was inside already. */
+export function joinOnce(
+  app: App,
+  actor: Actor,
+  input: Input<"joinChannel">,
+): Promise<{ channel: Output<"joinChannel">; isNew: boolean }> {
   return transact(app, async (tx, effects) => {
     const channel = await accessChannel(tx, actor, input.channel_id, "see");
     if (!channel.channelRole) checkOpen(channel);
@@ -20,6 +29,7 @@ export function joinChannel(
     // Banned this very moment.
     if (entered.length === 0) await accessChannel(tx, actor, channel.id, "belong");
     else noteJoined(effects, channel.id, actor.userId);
-    return { ...toChannel(channel), is_member: true };
+    const isNew = entered.length > 0;
+    return { channel: { ...toChannel(channel), is_member: true }, isNew };
   });
 }

@@ -7,14 +7,24 @@ import { exitChannel } from "./exit.ts";
 import { noteLeft } from "./note.ts";
 
 /** Leaves a channel; who is not inside stays so. */
-export function leaveChannel(
+export async function leaveChannel(
   app: App,
   actor: Actor,
   input: Input<"leaveChannel">,
 ): Promise<void> {
+  await leaveOnce(app, actor, input);
+}
+
+/** The same, where it matters whether somebody was inside. */
+export function leaveOnce(
+  app: App,
+  actor: Actor,
+  input: Input<"leaveChannel">,
+): Promise<boolean> {
   return transact(app, async (tx, effects) => {
     const channel = await accessChannel(tx, actor, input.channel_id, "see");
     const isOut = await exitChannel(tx, effects, channel.id, actor.userId);
     if (isOut && !channel.archivedAt) noteLeft(effects, channel.id, actor.userId);
+    return isOut;
   });
 }

@@ -10,6 +10,14 @@ export function tellUpdated(effects: Effects, channel: ChannelRow): void {
   }
 }
 
+/** Tells everybody in the workspace that only those inside see a channel from now on. */
+export function tellHidden(
+  effects: Effects,
+  { id, workspaceId }: Pick<ChannelRow, "id" | "workspaceId">,
+): void {
+  effects.announce(workspaceId, "channel.hidden", { channel_id: encodeId(id) });
+}
+
 /** Tells that a channel is gone, in the same places. */
 export function tellDeleted(
   effects: Effects,

@@ -65,6 +65,13 @@ export function applyEvent(state: State, event: LoggedEvent): void {
       return;
     case "channel.left":
       return leaveChannel(state, event.data.channel_id);
+    case "channel.hidden":
+      if (!state.joined[event.data.channel_id]) forgetChannel(state, event.data.channel_id);
+      return;
+    // Who may not be there stands in the list of bans, which is asked for.
+    case "member.banned":
+    case "member.unbanned":
+      return;
     case "channel.deleted":
       return forgetChannel(state, event.data.channel_id);
     case "workspace.updated":

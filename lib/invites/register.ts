@@ -77,7 +77,7 @@ async function setUp(
       if (isUntold) return { verification_sent_to: email };
       await openSession(app, tx, effects, { visitor, userId: id, opening });
       return {
-        ...await issueTokens(app, visitor.sessionKind, id, opening),
+        ...await issueTokens(app, visitor, id, opening),
         user: toAccount({ ...user, currentWorkspaceId }),
         workspace,
       };

@@ -88,10 +88,16 @@ export const SHOWN: readonly Shown[] = [
   shown({
     types: ["channel.created", "channel.updated"],
     name: ({ id }) => ({ data: { channel_id: id } }),
-    async read(db, _, events) {
+    async read(db, streamId, events) {
       const key = (event: EventRow) => idIn(event, "channel_id");
       const find = await lookUp(events.map(key), (ids) => listChannelsById(db, ids), (c) => c.id);
-      return (event) => ({ type: event.type, data: toChannel(find(key(event))!) });
+      return (event) => {
+        const channel = find(key(event))!;
+        // Not everybody in the workspace may see by now what the channel is.
+        return kindOf(streamId) === "workspace" && channel.kind !== "public"
+          ? { type: "channel.hidden", data: event.data }
+          : { type: event.type, data: toChannel(channel) };
+      };
     },
   }),
   shown({

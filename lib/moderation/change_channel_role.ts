@@ -1,5 +1,8 @@
+import { type ChannelMemberRow, findChannelMember } from "../../db/channel_members.ts";
+import type { ChannelForRow } from "../../db/channels.ts";
+import type { Tx } from "../../db/client.ts";
 import { findTarget, lockChannel, updateChannelRole } from "../../db/moderation.ts";
-import { accessChannel, checkOutranks } from "../access.ts";
+import { accessChannel, checkMayPromote } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
 import { record } from "../audit/record.ts";
@@ -7,7 +10,7 @@ import { toChannelMember } from "../channels/shape.ts";
 import { AppError } from "../errors.ts";
 import { encodeId } from "../ids.ts";
 import type { Input, Output } from "../protocol/api.ts";
-import { transact } from "../transact.ts";
+import { type Effects, transact } from "../transact.ts";
 
 const ACT = "give roles in the channel";
 
@@ -22,19 +25,29 @@ export function changeChannelRole(
     const channel = await accessChannel(tx, actor, channel_id, "moderate", ACT);
     const target = await findTarget(tx, channel_id, user_id);
     // Somebody gives their own role up without asking.
-    if (target && user_id !== actor.userId) checkOutranks(channel, target, ACT);
-    const row = await updateChannelRole(tx, { channelId: channel_id, userId: user_id, role });
-    if (!target || !row) throw new AppError("member_not_found", { id: encodeId(user_id) });
-
-    const member = toChannelMember(row);
-    if (target.channelRole === role) return member;
-    const { channel_id: id, user_id: who } = member;
-    await record(tx, actor, channel.workspaceId, "member.role_changed", {
-      channel_id: id,
-      user_id: who,
-      role,
-    });
-    effects.announce(channel_id, "member.updated", member);
-    return member;
+    if (target && user_id !== actor.userId) checkMayPromote(channel, target, ACT);
+    return toChannelMember(await giveRole(tx, effects, actor, channel, { userId: user_id, role }));
   });
+}
+
+/**
+ * Gives a member of a locked channel another role, and tells; who has it already keeps it.
+ * @throws {AppError} `member_not_found`
+ */
+export async function giveRole(
+  tx: Tx,
+  effects: Effects,
+  actor: Actor,
+  { id: channelId, workspaceId }: ChannelForRow,
+  { userId, role }: { userId: number; role: ChannelMemberRow["role"] },
+): Promise<ChannelMemberRow> {
+  const before = await findChannelMember(tx, channelId, userId);
+  const row = await updateChannelRole(tx, { channelId, userId, role });
+  if (!row) throw new AppError("member_not_found", { id: encodeId(userId) });
+  if (before?.role === role) return row;
+  const member = toChannelMember(row);
+  const { channel_id, user_id } = member;
+  await record(tx, actor, workspaceId, "member.role_changed", { channel_id, user_id, role });
+  effects.announce(channelId, "member.updated", member);
+  return row;
 }

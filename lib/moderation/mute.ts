@@ -1,14 +1,14 @@
 import { findChannelMember } from "../../db/channel_members.ts";
-import { findTarget, lockChannel, updateMuted } from "../../db/moderation.ts";
+import { findTarget, lockChannel } from "../../db/moderation.ts";
 import { accessChannel, checkOutranks } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
-import { record } from "../audit/record.ts";
 import { toChannelMember } from "../channels/shape.ts";
 import { AppError } from "../errors.ts";
 import { encodeId } from "../ids.ts";
 import type { Input, Output } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
+import { changeMuted } from "./muting.ts";
 
 /** Mutes somebody in a channel: they read and produce nothing. Its moderators may. */
 export function muteMember(
@@ -22,18 +22,10 @@ export function muteMember(
     const target = await findTarget(tx, channelId, userId);
     if (!target?.channelRole) throw new AppError("member_not_found", { id: encodeId(userId) });
     checkOutranks(channel, target, "mute them");
-    const muted = await updateMuted(tx, { channelId, userId, isMuted: true });
-    if (!muted) {
-      const known = await findChannelMember(tx, channelId, userId);
-      // They have just left.
-      if (!known) throw new AppError("member_not_found", { id: encodeId(userId) });
-      return toChannelMember(known);
-    }
-
-    const member = toChannelMember(muted);
-    const { channel_id, user_id } = member;
-    await record(tx, actor, channel.workspaceId, "member.muted", { channel_id, user_id });
-    effects.announce(channelId, "member.updated", member);
-    return member;
+    const muted = await changeMuted(tx, effects, actor, channel, { userId, isMuted: true }) ??
+      await findChannelMember(tx, channelId, userId);
+    // They have just left.
+    if (!muted) throw new AppError("member_not_found", { id: encodeId(userId) });
+    return toChannelMember(muted);
   });
 }

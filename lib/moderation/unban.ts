@@ -1,11 +1,10 @@
-import { deleteBan } from "../../db/moderation.ts";
+import { lockChannel } from "../../db/moderation.ts";
 import { accessChannel } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
-import { record } from "../audit/record.ts";
-import { encodeId } from "../ids.ts";
 import type { Input } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
+import { forgive } from "./banning.ts";
 
 /** Ends a ban: they may join again, and are not put in. The channel's moderators may. */
 export function unbanMember(
@@ -13,10 +12,9 @@ export function unbanMember(
   actor: Actor,
   { channel_id: channelId, user_id: userId }: Input<"unbanMember">,
 ): Promise<void> {
-  return transact(app, async (tx) => {
+  return transact(app, async (tx, effects) => {
+    await lockChannel(tx, channelId);
     const channel = await accessChannel(tx, actor, channelId, "moderate", "end bans");
-    if (!await deleteBan(tx, channelId, userId)) return;
-    const data = { channel_id: encodeId(channelId), user_id: encodeId(userId) };
-    await record(tx, actor, channel.workspaceId, "member.unbanned", data);
+    await forgive(tx, effects, actor, channel, userId);
   });
 }

@@ -1,13 +1,12 @@
-import { findTarget, lockChannel, updateMuted } from "../../db/moderation.ts";
+import { findTarget, lockChannel } from "../../db/moderation.ts";
 import { accessChannel, checkOutranks } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { App } from "../app.ts";
-import { record } from "../audit/record.ts";
-import { toChannelMember } from "../channels/shape.ts";
 import { AppError } from "../errors.ts";
 import { encodeId } from "../ids.ts";
 import type { Input } from "../protocol/api.ts";
 import { transact } from "../transact.ts";
+import { changeMuted } from "./muting.ts";
 
 /** Lets somebody speak again in a channel. Its moderators may; who isn't muted stays so. */
 export function unmuteMember(
@@ -21,11 +20,6 @@ export function unmuteMember(
     const target = await findTarget(tx, channelId, userId);
     if (!target) throw new AppError("member_not_found", { id: encodeId(userId) });
     checkOutranks(channel, target, "unmute them");
-    const heard = await updateMuted(tx, { channelId, userId, isMuted: false });
-    if (!heard) return;
-    const member = toChannelMember(heard);
-    const { channel_id, user_id } = member;
-    await record(tx, actor, channel.workspaceId, "member.unmuted", { channel_id, user_id });
-    effects.announce(channelId, "member.updated", member);
+    await changeMuted(tx, effects, actor, channel, { userId, isMuted: false });
   });
 }

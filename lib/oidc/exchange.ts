@@ -35,6 +35,6 @@ export async function exchangeSignIn(
     await openSession(app, tx, effects, { visitor, userId: account.id, opening });
     return account;
   });
-  const tokens = await issueTokens(app, visitor.sessionKind, account.id, opening);
+  const tokens = await issueTokens(app, visitor, account.id, opening);
   return { ...tokens, user: toAccount(account) };
 }

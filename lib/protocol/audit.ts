@@ -25,6 +25,7 @@ export const AuditAction = z.enum([
   "member.unmuted",
   "member.banned",
   "member.unbanned",
+  "message.edited",
   "message.deleted",
   "file.deleted",
   "report.resolved",

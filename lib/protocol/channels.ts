@@ -46,7 +46,7 @@ export const NamedChannelRef = z.strictObject({ channel_id: NamedChannelId });
 
 export const ListChannels = WorkspaceRef.extend({
   limit: pageSize(100, 500),
-  after: ChannelName.optional().meta({ description: "The `next_cursor` of the page before" }),
+  after: text(1, 80).optional().meta({ description: "The `next_cursor` of the page before" }),
 }).meta({ id: "ListChannels" });
 
 export const ChannelList = z.strictObject({
@@ -68,6 +68,9 @@ export const UpdateChannel = NamedChannelRef.extend({
   topic: Topic.optional(),
   purpose: Topic.optional(),
   who_can_post: WhoCanPost.optional(),
+  is_private: z.boolean().optional().meta({
+    description: "Whether only those inside see it; its moderators say so",
+  }),
   is_default: z.boolean().optional().meta({
     description: "Whether newcomers are put into it; admins say so, of public channels",
   }),

@@ -33,6 +33,9 @@ function logged<Type extends string, Data extends z.ZodType>(
 }
 
 const ChannelPerson = z.strictObject({ channel_id: Id, user_id: Id });
+const ChannelBan = ChannelPerson.extend({
+  is_muted: z.boolean().meta({ description: "Whether they are muted too, once they are back" }),
+});
 const WorkspacePerson = z.strictObject({ workspace_id: Id, user_id: Id });
 const ChannelGone = z.strictObject({ channel_id: Id });
 const WorkspaceGone = z.strictObject({ workspace_id: Id });
@@ -63,6 +66,8 @@ export const LoggedEvent = z.discriminatedUnion("type", [
     ChannelPerson,
     "Channel stream. Somebody left or was removed; to that person it is the last event.",
   ),
+  logged("member.banned", ChannelBan, "Channel stream. Somebody may not be here any more."),
+  logged("member.unbanned", ChannelBan, "Channel stream. Somebody may come back."),
   logged(
     "member.updated",
     ChannelMember,
@@ -70,6 +75,7 @@ export const LoggedEvent = z.discriminatedUnion("type", [
   ),
   logged("channel.created", Channel, "Workspace stream. There is a new public channel."),
   logged("channel.updated", Channel, "Channel stream, and workspace stream if it is public."),
+  logged("channel.hidden", ChannelGone, "Workspace stream. Only who is inside sees it any more."),
   logged(
     "channel.deleted",
     ChannelGone,

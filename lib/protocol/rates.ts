@@ -10,6 +10,7 @@ export const RATE_CLASSES = {
   redeem: "attempts",
   invite: "invites",
   send: "messages",
+  burst: "messages",
   call: "calls of everybody",
   upload: "uploads",
   search: "searches",

@@ -3,6 +3,7 @@ import { takeAttempt } from "../../db/attempts.ts";
 import type { Sql } from "../../db/client.ts";
 import type { Config, Rate } from "../config.ts";
 import { RATE_CLASSES, type RateClass } from "../protocol/rates.ts";
+import { takeExactly } from "./exact.ts";
 import { AwayError, openRedis, type RedisService } from "../services/redis.ts";
 
 /** What was granted, and what is left. */
@@ -37,9 +38,14 @@ const CLASSES: Record<RateClass, { setting: RateKey; away: Fallback }> = {
   call: { setting: "limitCall", away: "closed" },
   search: { setting: "limitSearch", away: "share" },
   upload: { setting: "limitUpload", away: "share" },
+  burst: { setting: "limitBurst", away: "whole" },
 };
 
-type Limits = Record<RateClass, Ratelimit>;
+/** Classes in which not one too many may pass, in whatever window one looks. */
+const EXACT: ReadonlySet<RateClass> = new Set(["burst"]);
+
+type Take = (key: string) => Promise<Grant>;
+type Limits = Record<RateClass, Take>;
 
 /** Counts what people do, in Redis, so that all instances count together. */
 export class RateLimiter implements AsyncDisposable {
@@ -58,7 +64,7 @@ export class RateLimiter implements AsyncDisposable {
   async take(name: RateClass, key: string): Promise<Grant> {
     if (!this.config.rateLimits) return UNLIMITED;
     try {
-      return await this.redis.attempt(() => ask(this.#shared, name, key));
+      return await this.redis.attempt(() => this.#shared[name](key));
     } catch (error) {
       if (!(error instanceof AwayError)) throw error;
       return await this.#takeWithoutRedis(name, key);
@@ -83,7 +89,7 @@ export class RateLimiter implements AsyncDisposable {
       };
     }
     this.#local ??= this.#openLocal();
-    return await ask((await this.#local).limits, name, key);
+    return await (await this.#local).limits[name](key);
   }
 
   /** The same limits over a Redis in this process: they hold here alone, until Redis is back. */
@@ -106,22 +112,27 @@ const UNLIMITED: Grant = { isGranted: true, limit: Infinity, remaining: Infinity
 function limitsOver({ client }: RedisService, rateOf: (name: RateClass) => Rate): Limits {
   const names = Object.keys(CLASSES) as RateClass[];
   return Object.fromEntries(names.map((name) => {
-    const { count, windowS } = rateOf(name);
+    const rate = rateOf(name);
+    const prefix = `limit:${name}`;
+    if (EXACT.has(name)) {
+      return [name, (key: string) => takeExactly(client, `${prefix}:${key}`, rate)];
+    }
+    const { count, windowS } = rate;
     const limit = new Ratelimit({
       redis: client,
       limiter: Ratelimit.slidingWindow(count, `${windowS} s`),
-      prefix: `limit:${name}`,
+      prefix,
       // The breaker is the timeout; Upstash's own would let everything pass.
       timeout: 0,
       ephemeralCache: false,
       analytics: false,
     });
-    return [name, limit];
+    return [name, (key: string) => ask(limit, key)];
   })) as Limits;
 }
 
-async function ask(limits: Limits, name: RateClass, key: string): Promise<Grant> {
-  const { success, limit, remaining, reset } = await limits[name].limit(key);
+async function ask(ratelimit: Ratelimit, key: string): Promise<Grant> {
+  const { success, limit, remaining, reset } = await ratelimit.limit(key);
   const resetS = Math.max(1, Math.ceil((reset - Date.now()) / 1_000));
   return { isGranted: success, limit, remaining: Math.max(0, remaining), resetS };
 }

@@ -57,7 +57,9 @@ Deno.test("a second factor counts only once a first code has proven it", async (
   await assertRefused(() => ada.client.enableTwoFactor({ code: "000000" }), "wrong_code");
   await signIn(world, ada);
   // At rest there is no secret to read.
-  const [row] = await world.app.sql<{ totpSecret: Uint8Array }[]>`select totp_secret from users`;
+  const [row] = await world.app.sql<{ totpSecret: Uint8Array }[]>`
+    select totp_secret from users where email = ${ada.email}
+  `;
   assert(!new TextDecoder().decode(row!.totpSecret).includes(secret));
 
   const other = createClient({ origin: world.origin });
@@ -118,7 +120,9 @@ Deno.test("a second factor outlives a change of the server's secret", async () =
   const PARLEY_SECRET = "an older secret: 0123456789 abcdefghijklm";
   await using before = await openOwnWorld({ PARLEY_SECRET });
   const { ada, secret } = await guarded(before);
-  const sealed = await before.app.sql<{ totpSecret: Uint8Array }[]>`select totp_secret from users`;
+  const sealed = await before.app.sql<{ totpSecret: Uint8Array }[]>`
+    select totp_secret from users where email = ${ada.email}
+  `;
   await using after = await openWorld({ PARLEY_SECRET_PREVIOUS: PARLEY_SECRET });
   const opened = await after.app.keys.open(sealed[0]!.totpSecret);
   assertEquals(opened, secret);

@@ -1,0 +1,55 @@
+import { isDuplicate } from "../../db/client.ts";
+import { insertStreams } from "../../db/log.ts";
+import { type AccountRow, updateCurrentWorkspace } from "../../db/users.ts";
+import type { App } from "../app.ts";
+import { admitToCommons } from "../commons/enter.ts";
+import { AppError } from "../errors.ts";
+import { newId } from "../ids.ts";
+import { transact } from "../transact.ts";
+import { createUser } from "../users/create.ts";
+import { hashPassword } from "./password.ts";
+
+/** Somebody who comes to the commons and founds nothing. */
+export interface NewcomerInput {
+  username: string;
+  /** Null where they give none; where addresses are confirmed they must. */
+  email: string | null;
+  name: string;
+  password: string;
+}
+
+/**
+ * Creates an account that is in the commons and nowhere else. Signs nobody in.
+ * @throws {AppError} `username_taken` or `email_taken`
+ */
+export async function registerNewcomer(
+  app: App,
+  { username, email, name, password }: NewcomerInput,
+): Promise<AccountRow> {
+  if (email === null && app.config.requireVerifiedEmail) {
+    const message = "Needed, because addresses are confirmed here";
+    throw new AppError("invalid_input", undefined, [{ path: "email", message }]);
+  }
+  const passwordHash = await hashPassword(password);
+  try {
+    return await transact(app, async (tx, effects) => {
+      const id = newId("user");
+      const user = await createUser(tx, {
+        id,
+        email,
+        name,
+        username,
+        passwordHash,
+        isVerified: false,
+      });
+      await insertStreams(tx, id, [id]);
+      await admitToCommons(app, tx, effects, user);
+      await updateCurrentWorkspace(tx, id, app.config.commonsWorkspace);
+      if (email !== null) effects.defer("verify", { email });
+      return user;
+    });
+  } catch (error) {
+    if (email === null || !isDuplicate(error, "users_email_key")) throw error;
+    throw new AppError("email_taken", { email });
+  }
+}
