@@ -85,6 +85,14 @@ export async function findChannelFor(
   return row;
 }
 
+/** A channel that is not deleted, whoever asks. */
+export async function findChannel(db: Db, id: number): Promise<ChannelRow | undefined> {
+  const [row] = await db<ChannelRow[]>`
+    select ${channel(db)} from channels where id = ${id} and deleted_at is null
+  `;
+  return row;
+}
+
 /** The channel with a name that is called `name`, whatever its case, if `userId` may see it. */
 export async function findChannelNamed(
   db: Db,

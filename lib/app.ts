@@ -7,10 +7,12 @@ import type { Logger } from "./logger.ts";
 import type { SendBatcher } from "./messages/batcher.ts";
 import type { Bucket } from "./rate_limits/bucket.ts";
 import type { RateLimiter } from "./rate_limits/limiter.ts";
+import type { Occupancy } from "./presence/occupancy.ts";
 import type { Presence } from "./presence/presence.ts";
 import type { Bus } from "./realtime/bus.ts";
 import type { Hub } from "./realtime/hub.ts";
 import type { Whispers } from "./realtime/whispers.ts";
+import type { Names } from "./users/names.ts";
 import type { Vocabulary } from "./search/vocabulary.ts";
 import type { TicketDesk } from "./tickets/desk.ts";
 import type { BlobStore } from "./services/blobs.ts";
@@ -46,6 +48,10 @@ export interface App extends AsyncDisposable {
   hub: Hub;
   bus: Bus;
   presence: Presence;
+  /** Who has entered which room. */
+  occupancy: Occupancy;
+  /** What people are called. */
+  names: Names;
   whispers: Whispers;
   /** Which database this is; cursors of another one mean nothing here. */
   epoch: string;

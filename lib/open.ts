@@ -21,6 +21,7 @@ import { LIMITS } from "./limits.ts";
 import { readLog } from "./log.ts";
 import { describeError, type Logger } from "./logger.ts";
 import { type Choice, Presence } from "./presence/presence.ts";
+import { Occupancy } from "./presence/occupancy.ts";
 import { followChoices } from "./presence/tell_choice.ts";
 import { SendBatcher } from "./messages/batcher.ts";
 import { Bucket } from "./rate_limits/bucket.ts";
@@ -32,6 +33,7 @@ import { Bus } from "./realtime/bus.ts";
 import { Hub } from "./realtime/hub.ts";
 import { Whispers } from "./realtime/whispers.ts";
 import { Vocabulary } from "./search/vocabulary.ts";
+import { Names } from "./users/names.ts";
 import { TicketDesk } from "./tickets/desk.ts";
 import { openBlobs } from "./services/blobs.ts";
 import { keepSecret, lockDataDir } from "./services/data_dir.ts";
@@ -73,6 +75,7 @@ export async function openApp(
   const oidc = openOidcOf(config);
   const presence = stack.use(openPresence(sql, redis, logger));
   stack.use(followChoices(redis, presence));
+  const occupancy = stack.use(openOccupancy(config, redis, logger));
   const bus: Bus = stack.use(new Bus(redis, (carried) => hub.hear(carried)));
   const hub: Hub = stack.use(openHub(config, sql, bus, presence, logger));
   const whispers = stack.use(new Whispers(redis, hub));
@@ -111,6 +114,8 @@ export async function openApp(
     hub,
     bus,
     presence,
+    occupancy,
+    names: new Names(sql),
     whispers,
     epoch,
     isDraining,
@@ -191,6 +196,31 @@ function openPresence(sql: Sql, redis: RedisService, logger: Logger): Presence {
   const timer = setInterval(tick, LIMITS.presenceIntervalMs);
   const dispose = presence[Symbol.asyncDispose].bind(presence);
   return Object.assign(presence, {
+    [Symbol.asyncDispose]() {
+      clearInterval(timer);
+      return dispose();
+    },
+  });
+}
+
+/** Who is in which room, renewed and compared with the other instances again and again. */
+function openOccupancy(
+  { wsHeartbeatInterval }: Config,
+  redis: RedisService,
+  logger: Logger,
+): Occupancy {
+  const onError = (error: unknown) => logger.warn("Occupancy failed", describeError(error));
+  const occupancy = new Occupancy(redis, {
+    leaseMs: (wsHeartbeatInterval + 5) * 1_000,
+    gatherMs: LIMITS.occupancyGatherMs,
+    now: () => performance.now(),
+    onError,
+  });
+  const tick = () => occupancy.tick().catch(onError);
+  tick();
+  const timer = setInterval(tick, Math.min(wsHeartbeatInterval * 1_000, LIMITS.presenceIntervalMs));
+  const dispose = occupancy[Symbol.asyncDispose].bind(occupancy);
+  return Object.assign(occupancy, {
     [Symbol.asyncDispose]() {
       clearInterval(timer);
       return dispose();

@@ -1,6 +1,6 @@
 import { isDuplicate } from "../../db/client.ts";
 import { insertStreams } from "../../db/log.ts";
-import { type AccountRow, updateCurrentWorkspace } from "../../db/users.ts";
+import { type AccountRow, findAccountByEmail, updateCurrentWorkspace } from "../../db/users.ts";
 import type { App } from "../app.ts";
 import { admitToCommons } from "../commons/enter.ts";
 import { AppError } from "../errors.ts";
@@ -49,7 +49,10 @@ export async function registerNewcomer(
       return user;
     });
   } catch (error) {
-    if (email === null || !isDuplicate(error, "users_email_key")) throw error;
-    throw new AppError("email_taken", { email });
+    const isTaken = isDuplicate(error, "users_email_key") ||
+      (error instanceof AppError && error.code === "username_taken" &&
+        email !== null && await findAccountByEmail(app.sql, email) !== undefined);
+    // Whoever comes twice has an account: that is said before what it is called.
+    throw isTaken && email !== null ? new AppError("email_taken", { email }) : error;
   }
 }

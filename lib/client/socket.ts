@@ -189,6 +189,7 @@ export class Socket {
       case "bye":
         return;
       case "typing.started":
+      case "typing.stopped":
       case "message.whispered":
       case "presence.changed":
         return this.options.onEvent?.(frame);

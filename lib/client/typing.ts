@@ -16,7 +16,9 @@ export class Typing {
       const people = this.#heard.get(event.stream) ?? new Map<string, number>();
       this.#heard.set(event.stream, people.set(event.data.user_id, this.now()));
     }
-    if (event.type === "message.created" || event.type === "member.removed") {
+    const isOver = event.type === "typing.stopped" || event.type === "message.created" ||
+      event.type === "member.removed";
+    if (isOver) {
       this.#heard.get(event.stream)?.delete(event.data.user_id);
     }
   }

@@ -17,8 +17,17 @@ import { toMessage, toThreadUpdate } from "./shape.ts";
 export async function deleteMessage(
   app: App,
   actor: Actor,
-  { message_id }: Input<"deleteMessage">,
+  input: Input<"deleteMessage">,
 ): Promise<void> {
+  await deleteOnce(app, actor, input);
+}
+
+/** The same, where it matters whether the message was there. */
+export async function deleteOnce(
+  app: App,
+  actor: Actor,
+  { message_id }: Input<"deleteMessage">,
+): Promise<boolean> {
   const gone = await transact(app, async (tx, effects) => {
     const before = await accessMessage(tx, actor, message_id);
     const { channelId, ts } = before;
@@ -52,5 +61,7 @@ export async function deleteMessage(
     effects.announce(channelId, "thread.updated", toThreadUpdate(parent));
     return before;
   });
-  if (gone) app.vocabulary.forget(gone.workspaceId, wordsOf(gone.content).map(({ word }) => word));
+  if (!gone) return false;
+  app.vocabulary.forget(gone.workspaceId, wordsOf(gone.content).map(({ word }) => word));
+  return true;
 }

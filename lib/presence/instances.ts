@@ -1,28 +1,21 @@
-import { AwayError, type RedisService } from "../services/redis.ts";
+import type { RedisService } from "../services/redis.ts";
+import { Rolls } from "./rolls.ts";
 
 /** Who is connected to one instance, and what they show. */
 export type Roll = Map<number, "online" | "away">;
 
-const INDEX = "presence:instances";
-const keyOf = (instance: string) => `presence:${instance}`;
-
-/**
- * The rolls of all instances, in Redis. Each instance writes its own as one value under a
- * lease, however many people it has; what a dead one wrote runs out by itself.
- */
+/** Who is connected to the other instances. */
 export class Instances {
-  readonly #id = crypto.randomUUID();
+  readonly #rolls: Rolls;
   #others = new Map<string, Roll>();
-  #provenAt = -Infinity;
 
-  constructor(
-    private readonly redis: RedisService,
-    private readonly options: { leaseMs: number; now(): number },
-  ) {}
+  constructor(redis: RedisService, options: { leaseMs: number; now(): number }) {
+    this.#rolls = new Rolls(redis, { ...options, name: "presence" });
+  }
 
   /** Whether what is known of the other instances can be trusted right now. */
   get isKnown(): boolean {
-    return this.options.now() - this.#provenAt <= this.options.leaseMs;
+    return this.#rolls.isKnown;
   }
 
   /** What somebody shows on other instances. */
@@ -41,37 +34,15 @@ export class Instances {
     for (const roll of this.#others.values()) yield* roll.keys();
   }
 
-  /** Writes this instance's roll and reads the others'. Without Redis what was known grows old. */
+  /** Writes this instance's roll and reads the others'. */
   async exchange(mine: Roll): Promise<void> {
-    const { leaseMs, now } = this.options;
-    try {
-      await this.redis.attempt(async (redis) => {
-        // By Redis's clock the leases run out; the index only says whom to ask.
-        const at = Date.now();
-        const pipeline = redis.pipeline();
-        pipeline.set(keyOf(this.#id), JSON.stringify([...mine]), { px: leaseMs });
-        pipeline.zadd(INDEX, { score: at + leaseMs, member: this.#id });
-        pipeline.zremrangebyscore(INDEX, 0, at - 10 * leaseMs);
-        pipeline.zrange(INDEX, 0, -1);
-        const results = await pipeline.exec();
-        const ids = (results.at(-1) as string[]).filter((id) => id !== this.#id);
-        const rolls = ids.length === 0 ? [] : await redis.mget<(string | null)[]>(ids.map(keyOf));
-        this.#others = new Map(ids.flatMap((id, index) => {
-          const text = rolls[index];
-          return text ? [[id, new Map(JSON.parse(text)) as Roll] as const] : [];
-        }));
-      });
-      this.#provenAt = now();
-    } catch (error) {
-      if (!(error instanceof AwayError)) throw error;
-    }
+    const texts = await this.#rolls.exchange(JSON.stringify([...mine]));
+    if (!texts) return;
+    this.#others = new Map([...texts].map(([id, text]) => [id, new Map(JSON.parse(text)) as Roll]));
   }
 
   /** Takes this instance's roll away: its people are nowhere, or elsewhere. */
-  async leave(): Promise<void> {
-    await this.redis.attempt(async (redis) => {
-      await redis.del(keyOf(this.#id));
-      await redis.zrem(INDEX, this.#id);
-    }).catch(() => {});
+  leave(): Promise<void> {
+    return this.#rolls.leave();
   }
 }

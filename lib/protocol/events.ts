@@ -126,6 +126,11 @@ export const EphemeralEvent = z.discriminatedUnion("type", [
     data: ChannelPerson,
   }).meta({ description: "Somebody else is typing in a channel of yours." }),
   z.strictObject({
+    type: z.literal("typing.stopped"),
+    stream: Id,
+    data: ChannelPerson,
+  }).meta({ description: "They are not typing any more; it may also be silent." }),
+  z.strictObject({
     type: z.literal("presence.changed"),
     stream: Id,
     data: z.strictObject({ presences: z.array(PersonsPresence) }),

@@ -1,6 +1,6 @@
 import { CLOSE_CODES, type CloseReason, type ControlFrame } from "../protocol/frames.ts";
 import type { EphemeralEvent } from "../protocol/events.ts";
-import type { FollowedStream } from "./followed_stream.ts";
+import type { Entry, FollowedStream } from "./followed_stream.ts";
 import type { Outbox } from "./outbox.ts";
 
 /** Whose socket it is. */
@@ -50,7 +50,7 @@ export class Connection {
   isComplete = false;
   identity: Identity;
   /** Made when it is needed: most sockets never say anything. */
-  #typedAt: Map<number, number> | undefined;
+  #typed: Map<number, { isTyping: boolean; at: number }> | undefined;
   #pending: string[] = [];
 
   constructor(
@@ -75,6 +75,21 @@ export class Connection {
     return this.socket.readyState === WebSocket.OPEN;
   }
 
+  /** The only streams that it wants to follow; nothing where it is all that are its user's. */
+  get chosen(): number[] | undefined {
+    return undefined;
+  }
+
+  /** Whether it is told of what passes and comes from its own user. */
+  get hearsItself(): boolean {
+    return false;
+  }
+
+  /** Whether so much is on its way that passing events are dropped. */
+  get isBusy(): boolean {
+    return this.unsentBytes > this.bounds.busyBytes;
+  }
+
   /** Whether it may hear events: it is open, and keeps up. */
   get isListening(): boolean {
     return this.isOpen && !this.lagging;
@@ -88,14 +103,24 @@ export class Connection {
     if (this.#pending.push(frame) === 1) this.outbox.add(this);
   }
 
+  /** Tells of an event of a stream that it follows. */
+  hear({ frame }: Entry): void {
+    this.push(frame);
+  }
+
   /** The same for what is worth nothing later: a socket that is busy doesn't get it. */
-  pushPassing(frame: string): void {
-    if (this.unsentBytes <= this.bounds.busyBytes) this.push(frame);
+  hearPassing(_event: EphemeralEvent, frame: string): void {
+    if (!this.isBusy) this.push(frame);
   }
 
   /** Serialises and pushes a frame for this socket alone, which it should have at once. */
   tell(frame: ControlFrame | EphemeralEvent): void {
     this.push(JSON.stringify(frame));
+    this.hurry();
+  }
+
+  /** Sends what is pending at the end of this turn, whatever the load. */
+  protected hurry(): void {
     this.outbox.hurry(this);
   }
 
@@ -108,8 +133,21 @@ export class Connection {
     this.#pending = [];
     if (frames.length === 0 || !this.isOpen) return;
     if (this.unsentBytes > this.bounds.mostBytes) return this.close("too_slow");
-    this.socket.send(this.outbox.join(frames));
+    this.write(frames);
     if (this.unsentBytes > this.bounds.lagBytes) this.#lag();
+  }
+
+  /** Writes frames to the socket, all of them in one. */
+  protected write(frames: string[]): void {
+    this.send(this.outbox.join(frames));
+  }
+
+  protected send(text: string): void {
+    this.socket.send(text);
+  }
+
+  protected closing(why: CloseReason): { code: number; reason: string } {
+    return CLOSE_CODES[why];
   }
 
   #lag(): void {
@@ -123,7 +161,7 @@ export class Connection {
 
   /** Sends what is pending and closes. */
   close(why: CloseReason): void {
-    const { code, reason } = CLOSE_CODES[why];
+    const { code, reason } = this.closing(why);
     if (why !== "too_slow") this.flush();
     if (this.isOpen) this.socket.close(code, reason);
     this.leaveAll();
@@ -146,13 +184,13 @@ export class Connection {
     this.streams.clear();
   }
 
-  /** Whether a typing notice for this channel is due again. */
-  mayType(channelId: number, intervalMs: number): boolean {
-    const now = performance.now();
-    const last = this.#typedAt?.get(channelId);
-    if (last !== undefined && now - last < intervalMs) return false;
-    this.#typedAt ??= new Map();
-    this.#typedAt.set(channelId, now);
+  /** Whether a typing notice for this channel is due again, or says something else by now. */
+  mayType(channelId: number, isTyping: boolean, intervalMs: number): boolean {
+    const at = performance.now();
+    const last = this.#typed?.get(channelId);
+    if (last?.isTyping === isTyping && at - last.at < intervalMs) return false;
+    this.#typed ??= new Map();
+    this.#typed.set(channelId, { isTyping, at });
     return true;
   }
 }

@@ -100,7 +100,7 @@ export class Following {
       behind.set(id, cursor);
     }
     try {
-      const found = await this.source.streamsOf(connection.userId);
+      const found = await this.source.streamsOf(connection.userId, connection.chosen);
       const entered = found.filter(({ id }) => !cursors.has(id)).map(({ id }) => id);
       // Should it lag once more, they are still to be told of.
       connection.entered = new Set([...connection.entered ?? [], ...entered]);
@@ -150,6 +150,7 @@ export class Following {
   admit(connection: Connection, streamId: number): void {
     // A socket that lags reads of it in its user's stream, later.
     if (!connection.isLive || connection.lagging || connection.streams.get(streamId)) return;
+    if (connection.chosen?.includes(streamId) === false) return;
     // What is under way may end at a removal that came before this admission.
     if (connection.joining.has(streamId)) return void connection.rejoining.add(streamId);
     connection.joining.add(streamId);
@@ -158,6 +159,20 @@ export class Following {
       connection.close("try_later");
       this.options.onError(error);
     }).finally(() => this.#joined(connection, streamId));
+  }
+
+  /**
+   * Lets a socket that chooses its streams listen to one more, from now on.
+   * @returns false if its user may not
+   */
+  async enter(connection: Connection, streamId: number): Promise<boolean> {
+    connection.joining.add(streamId);
+    try {
+      await alone(connection, () => this.#admitNow(connection, streamId));
+    } finally {
+      this.#joined(connection, streamId);
+    }
+    return connection.streams.has(streamId);
   }
 
   /** Ends a joining; once more, if the user was admitted again in the meantime. */
@@ -194,9 +209,9 @@ export class Following {
         const entries = await this.feed.since(stream, at);
         if (!connection.isListening) return at;
         if (entries[0]?.seq !== at + 1) break;
-        for (const { seq, frame } of entries.filter((entry) => entry.seq <= head)) {
-          connection.push(frame);
-          at = seq;
+        for (const entry of entries.filter(({ seq }) => seq <= head)) {
+          connection.hear(entry);
+          at = entry.seq;
         }
         // Should it begin to lag, it goes on from here.
         connection.behind.set(id, at);
@@ -230,10 +245,11 @@ export class Following {
         throw new Error(`The log of ${id} does not go on after ${at}`);
       }
       if (!connection.isListening) return undefined;
-      for (const { seq, event, frame } of entries) {
+      for (const entry of entries) {
+        const { seq, event } = entry;
         // What the log has beyond the feed, the feed will bring.
         if (seq > stream.position) break;
-        connection.push(frame);
+        connection.hear(entry);
         at = seq;
         if (connection.behind.has(id)) connection.behind.set(id, at);
         const effect = effectOf(event, id);

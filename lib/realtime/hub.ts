@@ -3,7 +3,8 @@ import type { LoggedEvent } from "../protocol/events.ts";
 import type { CloseReason } from "../protocol/frames.ts";
 import { decodeId } from "../protocol/ids.ts";
 import type { Carried } from "./bus.ts";
-import { Connection, type Identity } from "./connection.ts";
+import { type Bounds, Connection, type Identity } from "./connection.ts";
+import { Guest, type GuestOptions } from "./guest.ts";
 import { effectOf } from "./effect.ts";
 import { Feed, type FeedOptions, type FeedSource } from "./feed.ts";
 import type { Entry, FollowedStream } from "./followed_stream.ts";
@@ -65,18 +66,39 @@ export class Hub {
 
   /** Registers an open socket; nothing if its user, or its network, has too many. */
   add(socket: WebSocket, identity: Identity, network: string): Connection | undefined {
-    if (!this.roster.hasRoom(identity.userId, network)) return undefined;
-    const connection = new Connection(
-      socket,
+    return this.#add(
       identity,
-      this.#outbox,
-      {
-        busyBytes: this.options.socketBusyBytes,
-        lagBytes: this.options.socketLagBytes,
-        mostBytes: this.options.socketMostBytes,
-        onLag: (lagging) => this.#lagging.add(lagging),
-      },
+      network,
+      (outbox, bounds) => new Connection(socket, identity, outbox, bounds),
     );
+  }
+
+  /** The same for a socket of another protocol. */
+  addGuest(
+    socket: WebSocket,
+    identity: Identity,
+    network: string,
+    options: GuestOptions,
+  ): Guest | undefined {
+    return this.#add(
+      identity,
+      network,
+      (outbox, bounds) => new Guest(socket, identity, outbox, bounds, options),
+    );
+  }
+
+  #add<C extends Connection>(
+    { userId }: Identity,
+    network: string,
+    make: (outbox: Outbox, bounds: Bounds) => C,
+  ): C | undefined {
+    if (!this.roster.hasRoom(userId, network)) return undefined;
+    const connection = make(this.#outbox, {
+      busyBytes: this.options.socketBusyBytes,
+      lagBytes: this.options.socketLagBytes,
+      mostBytes: this.options.socketMostBytes,
+      onLag: (lagging) => this.#lagging.add(lagging),
+    });
     this.roster.add(connection, network);
     this.presence.opened(connection);
     return connection;
@@ -91,8 +113,9 @@ export class Hub {
   }
 
   /** Delivers an event and then does what it means for who may listen. */
-  #deliver(stream: FollowedStream, { event, frame }: Entry): void {
-    for (const connection of stream.listeners) connection.push(frame);
+  #deliver(stream: FollowedStream, entry: Entry): void {
+    const { event } = entry;
+    for (const connection of stream.listeners) connection.hear(entry);
     const effect = effectOf(event, stream.id);
     if (effect?.kind === "admit") this.#admitEverywhere(effect.userId, effect.streamId);
     this.#recheckPresence(stream, event);
@@ -117,9 +140,11 @@ export class Hub {
   whisper({ streamId, event, exceptUserId, isForOpen, toUserId }: Whispered): void {
     const frame = JSON.stringify(event);
     for (const connection of this.feed.get(streamId)?.listeners ?? []) {
-      if (connection.userId === exceptUserId) continue;
+      if (connection.userId === exceptUserId && !connection.hearsItself) continue;
       if (isForOpen && connection.opened && !connection.opened.has(streamId)) continue;
-      if (toUserId === undefined || connection.userId === toUserId) connection.pushPassing(frame);
+      if (toUserId === undefined || connection.userId === toUserId) {
+        connection.hearPassing(event, frame);
+      }
     }
   }
 

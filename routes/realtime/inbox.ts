@@ -1,6 +1,5 @@
 import type { Actor } from "../../lib/actor.ts";
 import type { App } from "../../lib/app.ts";
-import { within } from "../../lib/deadline.ts";
 import { checkShape } from "../../lib/json_shape.ts";
 import { AppError, toAppError } from "../../lib/errors.ts";
 import { LIMITS } from "../../lib/limits.ts";
@@ -10,12 +9,11 @@ import { Bucket } from "../../lib/rate_limits/bucket.ts";
 import type { Connection } from "../../lib/realtime/connection.ts";
 import { invalidInput } from "../http.ts";
 import { HANDLERS } from "./handlers.ts";
+import { Turns } from "./turns.ts";
 
 /** The frames of one socket: checked, bounded, and served one after the other. */
 export class Inbox {
-  #turn = Promise.resolve();
-  #waiting = 0;
-  readonly #frames: Bucket | undefined;
+  readonly #turns: Turns;
   readonly #typing: Bucket | undefined;
 
   constructor(
@@ -23,10 +21,8 @@ export class Inbox {
     private readonly actor: Actor,
     private readonly connection: Connection,
   ) {
-    const { rateLimits, limitFrames, limitTyping } = app.config;
-    if (!rateLimits) return;
-    this.#frames = new Bucket(limitFrames);
-    this.#typing = new Bucket(limitTyping);
+    this.#turns = new Turns(app);
+    if (app.config.rateLimits) this.#typing = new Bucket(app.config.limitTyping);
   }
 
   /** Takes one frame, whatever it is. Never throws. */
@@ -34,20 +30,11 @@ export class Inbox {
     if (!this.connection.isOpen) return;
     try {
       for (const frame of parse(data)) {
-        const isTooMany = this.#waiting >= LIMITS.framesWaiting || this.#frames?.take() === false;
-        if (!isTooMany) this.#queue(frame);
-        else this.#refuse(rateLimited(), idOf(frame));
+        this.#turns.take(() => this.#serve(frame), (error) => this.#refuse(error, idOf(frame)));
       }
     } catch (error) {
       this.#refuse(error);
     }
-  }
-
-  #queue(frame: unknown): void {
-    this.#waiting++;
-    this.#turn = this.#turn.then(() => this.#serve(frame))
-      .catch((error) => this.#refuse(error, idOf(frame)))
-      .finally(() => this.#waiting--);
   }
 
   async #serve(given: unknown): Promise<void> {
@@ -62,8 +49,7 @@ export class Inbox {
       connection: this.connection,
       mayType: () => this.#typing?.take() ?? true,
     };
-    const served = Promise.resolve(HANDLERS[frame.type](speaker, frame as never));
-    await within(LIMITS.operationMs, served);
+    await HANDLERS[frame.type](speaker, frame as never);
   }
 
   #refuse(error: unknown, id?: string): void {
@@ -80,10 +66,6 @@ export class Inbox {
       detail: known.message + issues,
     });
   }
-}
-
-function rateLimited(): AppError {
-  return new AppError("rate_limited", { what: "frames", seconds: 1 });
 }
 
 /** The frames in what a socket received: an object, or an array of them. */

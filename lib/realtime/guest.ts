@@ -1,0 +1,186 @@
+import { effectOf } from "./effect.ts";
+import type { EphemeralEvent, LoggedEvent } from "../protocol/events.ts";
+import { CLOSE_CODES, type CloseReason, type ControlFrame } from "../protocol/frames.ts";
+import { decodeId } from "../protocol/ids.ts";
+import type { Occupancy, Occupant } from "../presence/occupancy.ts";
+import type { Names } from "../users/names.ts";
+import { type Bounds, Connection, type Identity } from "./connection.ts";
+import type { Entry, FollowedStream } from "./followed_stream.ts";
+import type { Outbox } from "./outbox.ts";
+
+/** What a guest may be told of. */
+export type Heard = LoggedEvent | EphemeralEvent;
+
+/** How a door tells its sockets what happens: in the words of its own protocol. */
+export interface Codec {
+  /** Whether passing events of its own user are told to a socket as well. */
+  readonly hearsItself: boolean;
+  /** Close codes that its clients know; the native ones otherwise. */
+  readonly closeCodes: Partial<Record<CloseReason, number>>;
+  /** The frames that tell of an event, where `name` is what the person in it is called. */
+  encode(event: Heard, name: string): unknown[];
+  /** The frames that tell that somebody has come into a room, or gone. */
+  encodeOccupant(channelId: number, userId: number, name: string, isIn: boolean): unknown[];
+}
+
+/** What a guest needs of the app. */
+export interface GuestOptions {
+  codec: Codec;
+  names: Names;
+  occupancy: Occupancy;
+}
+
+/** What waits until a client has the history that comes before it. */
+interface Held {
+  event: Heard | undefined;
+  texts: string[];
+}
+
+/**
+ * A socket of a client with a protocol of its own: it follows the rooms that it has entered
+ * and no other streams, and is told everything one frame at a time. It can't resume: one
+ * that missed something is closed, and enters again.
+ */
+export class Guest extends Connection implements Occupant {
+  /** The rooms it has entered; with what is held back where it has no history yet. */
+  #rooms = new Map<number, Held[] | undefined>();
+  /** Where a name had to be asked for, what comes after it waits for its turn. */
+  #tail: Promise<void> | undefined;
+
+  constructor(
+    socket: WebSocket,
+    identity: Identity,
+    outbox: Outbox,
+    bounds: Bounds,
+    private readonly options: GuestOptions,
+  ) {
+    super(socket, identity, outbox, bounds);
+    this.isLive = true;
+    this.isComplete = true;
+  }
+
+  /** Whether it has entered a room, whatever has become of its user's place there since. */
+  isIn(channelId: number): boolean {
+    return this.#rooms.has(channelId);
+  }
+
+  /** Enters a room: what happens there is held back until `release`. */
+  enter(channelId: number): void {
+    this.#rooms.set(channelId, []);
+  }
+
+  /** Tells what was held back, but for what the client has already with its history. */
+  release(channelId: number, lastTs: number): void {
+    const held = this.#rooms.get(channelId);
+    if (!held) return;
+    this.#rooms.set(channelId, undefined);
+    for (const { event, texts } of held) {
+      if (event?.type === "message.created" && event.data.ts <= lastTs) continue;
+      texts.forEach((text) => this.push(text));
+    }
+  }
+
+  /** Leaves a room. */
+  exit(channelId: number): void {
+    this.#rooms.delete(channelId);
+    this.options.occupancy.leave(channelId, this);
+    const stream = this.streams.get(channelId);
+    if (stream) this.leave(stream);
+  }
+
+  /** Leaves all rooms, because the socket is gone. */
+  exitAll(): void {
+    for (const channelId of [...this.#rooms.keys()]) this.exit(channelId);
+  }
+
+  /** Says something to this client alone, at once. */
+  say(frame: unknown): void {
+    this.push(JSON.stringify(frame));
+    this.hurry();
+  }
+
+  override get chosen(): number[] {
+    return [...this.#rooms.keys()];
+  }
+
+  override get hearsItself(): boolean {
+    return this.options.codec.hearsItself;
+  }
+
+  override hear({ event }: Entry): void {
+    const channelId = decodeId(event.stream)!;
+    this.#tell(channelId, event);
+    const effect = effectOf(event, channelId);
+    const isOver = effect?.kind === "dismiss" &&
+      (effect.userId === "everybody" || effect.userId === this.userId);
+    if (isOver) this.options.occupancy.leave(channelId, this);
+  }
+
+  override hearPassing(event: EphemeralEvent): void {
+    if (this.isBusy) return;
+    this.#tell(decodeId(event.stream)!, event);
+  }
+
+  /** Tells that somebody else has come into a room, or gone. */
+  hearOccupant(channelId: number, userId: number, isIn: boolean): void {
+    const { codec } = this.options;
+    this.#naming(userId, (name) => {
+      const frames = codec.encodeOccupant(channelId, userId, name, isIn);
+      this.#deliver(channelId, undefined, frames);
+    });
+  }
+
+  override join(stream: FollowedStream): void {
+    super.join(stream);
+    if (this.isOpen && this.#rooms.has(stream.id)) this.options.occupancy.enter(stream.id, this);
+  }
+
+  /** Native control frames mean nothing here; one that would have to catch up begins anew. */
+  override tell(frame: ControlFrame | EphemeralEvent): void {
+    if (frame.type === "gap") this.close("too_slow");
+  }
+
+  protected override write(frames: string[]): void {
+    for (const frame of frames) this.send(frame);
+  }
+
+  protected override closing(why: CloseReason): { code: number; reason: string } {
+    const { code, reason } = CLOSE_CODES[why];
+    return { code: this.options.codec.closeCodes[why] ?? code, reason };
+  }
+
+  #tell(channelId: number, event: Heard): void {
+    const { codec } = this.options;
+    this.#naming(personIn(event), (name) => {
+      this.#deliver(channelId, event, codec.encode(event, name));
+    });
+  }
+
+  /** Goes on with what somebody is called, in the order in which it was asked for. */
+  #naming(userId: number | undefined, goOn: (name: string) => void): void {
+    const { names } = this.options;
+    const known = userId === undefined ? "" : names.get(userId);
+    if (known !== undefined && !this.#tail) return goOn(known);
+    const tail = (this.#tail ?? Promise.resolve())
+      .then(async () => goOn(known ?? await names.load(userId!)))
+      // What isn't told would be missing without anybody knowing.
+      .catch(() => this.close("try_later"))
+      .finally(() => {
+        if (this.#tail === tail) this.#tail = undefined;
+      });
+    this.#tail = tail;
+  }
+
+  #deliver(channelId: number, event: Heard | undefined, frames: unknown[]): void {
+    if (frames.length === 0 || !this.#rooms.has(channelId)) return;
+    const texts = frames.map((frame) => JSON.stringify(frame));
+    const held = this.#rooms.get(channelId);
+    if (held) held.push({ event, texts });
+    else texts.forEach((text) => this.push(text));
+  }
+}
+
+/** Whom an event is about, where it names somebody. */
+function personIn({ data }: Heard): number | undefined {
+  return "user_id" in data && typeof data.user_id === "string" ? decodeId(data.user_id) : undefined;
+}

@@ -1,0 +1,30 @@
+import type { App } from "../../lib/app.ts";
+import { within } from "../../lib/deadline.ts";
+import { AppError } from "../../lib/errors.ts";
+import { LIMITS } from "../../lib/limits.ts";
+import { Bucket } from "../../lib/rate_limits/bucket.ts";
+
+/** What one socket asks for: served one after the other, and no more than it may. */
+export class Turns {
+  #last = Promise.resolve();
+  #waiting = 0;
+  readonly #frames: Bucket | undefined;
+
+  constructor({ config: { rateLimits, limitFrames } }: App) {
+    if (rateLimits) this.#frames = new Bucket(limitFrames);
+  }
+
+  /**
+   * Serves something once everything before it is served; `fail` is told if that goes wrong,
+   * and at once where it is too much.
+   */
+  take(serve: () => void | Promise<void>, fail: (error: unknown) => void): void {
+    if (this.#waiting >= LIMITS.framesWaiting || this.#frames?.take() === false) {
+      return fail(new AppError("rate_limited", { what: "frames", seconds: 1 }));
+    }
+    this.#waiting++;
+    this.#last = this.#last.then(() => within(LIMITS.operationMs, Promise.resolve(serve())))
+      .catch(fail)
+      .finally(() => this.#waiting--);
+  }
+}
