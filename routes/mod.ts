@@ -12,6 +12,7 @@ import { blobs } from "./blobs.ts";
 import { channels } from "./channels.ts";
 import { conversations } from "./conversations.ts";
 import { createDocs } from "./docs/mod.ts";
+import { doorsNamed, mountHttp, mountSocket } from "./doors/mount.ts";
 import { emoji } from "./emoji.ts";
 import { renderError } from "./errors.ts";
 import { files, uploads } from "./files.ts";
@@ -51,6 +52,8 @@ export function createRoutes(app: App): Router {
   // Before the headers below: an upgrade's answer can't be changed.
   router.route(`${API_PREFIX}/ws`, socket);
   router.route("/api/ws", socket);
+  const doors = doorsNamed(app.config.doors);
+  for (const door of doors) mountSocket(router, door);
 
   router.use(secureHeaders({ crossOriginResourcePolicy: "same-site" }));
   router.use(cors({
@@ -79,6 +82,8 @@ export function createRoutes(app: App): Router {
   router.route("/", pictures);
   router.route("/", blobs);
   if (app.config.parleyEnv !== "production") router.route("/dev/mailbox", mailbox);
+
+  for (const door of doors) mountHttp(router, door);
 
   // Before the body is read as text.
   router.route(API_PREFIX, uploads);

@@ -32,6 +32,6 @@ export function accessToken(c: Context<Env>): string | undefined {
 }
 
 /** The token of an Authorization header (RFC 6750, section 2.1), if it has one. */
-function bearerToken(header: string | undefined): string | undefined {
+export function bearerToken(header: string | undefined): string | undefined {
   return /^bearer +([\w.~+/=-]+) *$/i.exec(header ?? "")?.[1];
 }

@@ -14,7 +14,9 @@ import { redeemTicket } from "../../lib/tickets/redeem.ts";
 import { createRouter, type Env } from "../http.ts";
 import { accessToken } from "../middleware/authenticate.ts";
 import { count } from "../middleware/limit.ts";
+import { closeIfEnded } from "./ended.ts";
 import { Inbox } from "./inbox.ts";
+import { upgrade, upgradeHeaders } from "./upgrade_request.ts";
 
 export const socket = createRouter();
 
@@ -30,9 +32,7 @@ socket.get("/", async (c) => {
   });
   c.set("actor", actor);
   await count(c, "general");
-  if (c.req.header("upgrade")?.toLowerCase() !== "websocket" || !c.req.header(KEY)) {
-    throw new AppError("upgrade_required");
-  }
+  if (!upgradeHeaders(c)) throw new AppError("upgrade_required");
   // Whoever is known and comes when too many do waits a moment: a storm of sockets that come
   // back must not take the time of those that are here.
   const isFull = app.config.rateLimits && !app.handshakes.take();
@@ -41,18 +41,6 @@ socket.get("/", async (c) => {
   serveSocket(app, actor, socket);
   return response;
 });
-
-/** Without it there is no handshake (RFC 6455, 4.2.1). */
-const KEY = "sec-websocket-key";
-
-/** Deno throws where the handshake's other headers are missing or wrong. */
-function upgrade(request: Request): Deno.WebSocketUpgrade {
-  try {
-    return Deno.upgradeWebSocket(request, { idleTimeout: LIMITS.idleTimeoutS });
-  } catch {
-    throw new AppError("upgrade_required");
-  }
-}
 
 async function identify(c: Context<Env>): Promise<Actor> {
   const { app, visitor } = c.var;
@@ -97,13 +85,4 @@ function serveSocket(app: App, actor: Actor, socket: WebSocket): void {
     const fields = { request_id: actor.requestId, ...describeError((event as ErrorEvent).message) };
     app.logger.debug("Socket failed", fields);
   };
-}
-
-/** Asks once more for the session of a socket that has just opened; most often it is remembered. */
-function closeIfEnded(app: App, connection: Connection): void {
-  app.sessions.isAlive(connection.identity.sessionId).then(
-    (isAlive) => isAlive || connection.close("revoked"),
-    // The hub asks again soon.
-    () => {},
-  );
 }
