@@ -75,7 +75,8 @@ export async function openApp(
   const oidc = openOidcOf(config);
   const presence = stack.use(openPresence(sql, redis, logger));
   stack.use(followChoices(redis, presence));
-  const occupancy = stack.use(openOccupancy(config, redis, logger));
+  const epoch = await findEpoch(sql);
+  const occupancy = stack.use(openOccupancy(config, redis, epoch, logger));
   const bus: Bus = stack.use(new Bus(redis, (carried) => hub.hear(carried)));
   const hub: Hub = stack.use(openHub(config, sql, bus, presence, logger));
   const whispers = stack.use(new Whispers(redis, hub));
@@ -86,7 +87,6 @@ export async function openApp(
   const vocabulary = stack.use(
     new Vocabulary(sql, (error) => logger.warn("Keeping words failed", describeError(error))),
   );
-  const epoch = await findEpoch(sql);
 
   const resources = stack.move();
   return {
@@ -207,10 +207,12 @@ function openPresence(sql: Sql, redis: RedisService, logger: Logger): Presence {
 function openOccupancy(
   { wsHeartbeatInterval }: Config,
   redis: RedisService,
+  epoch: string,
   logger: Logger,
 ): Occupancy {
   const onError = (error: unknown) => logger.warn("Occupancy failed", describeError(error));
   const occupancy = new Occupancy(redis, {
+    epoch,
     leaseMs: (wsHeartbeatInterval + 5) * 1_000,
     gatherMs: LIMITS.occupancyGatherMs,
     now: () => performance.now(),

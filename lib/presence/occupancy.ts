@@ -9,6 +9,8 @@ export interface Occupant {
 }
 
 export interface OccupancyOptions {
+  /** Which database the rooms are in: one of them is everywhere under the same id. */
+  epoch: string;
   /** What an instance says holds for this long. */
   leaseMs: number;
   /** Changes within this time are passed on together. */
@@ -16,9 +18,6 @@ export interface OccupancyOptions {
   now(): number;
   onError(error: unknown): void;
 }
-
-/** Where instances pass on who has come and gone. */
-const CHANNEL = "occupancy.changed";
 
 /** Who is in each room on one instance; the version rises with each change. */
 interface Roll {
@@ -46,14 +45,17 @@ export class Occupancy implements AsyncDisposable {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
   readonly #rolls: Rolls;
+  /** Where instances pass on who has come and gone. */
+  readonly #channel: string;
   readonly #subscription: Subscription;
 
   constructor(
     private readonly redis: RedisService,
     private readonly options: OccupancyOptions,
   ) {
-    this.#rolls = new Rolls(redis, { ...options, name: "occupancy" });
-    this.#subscription = redis.subscribe(CHANNEL, (text) => this.#hear(text));
+    this.#rolls = new Rolls(redis, { ...options, name: `occupancy:${options.epoch}` });
+    this.#channel = `occupancy.changed:${options.epoch}`;
+    this.#subscription = redis.subscribe(this.#channel, (text) => this.#hear(text));
   }
 
   /** Everybody who is in a room, as far as is known. */
@@ -165,7 +167,7 @@ export class Occupancy implements AsyncDisposable {
 
   async #publish(changes: Change[]): Promise<void> {
     const text = JSON.stringify([this.#rolls.id, this.#version, changes]);
-    await this.redis.attempt((redis) => redis.publish(CHANNEL, text)).catch(() => {});
+    await this.redis.attempt((redis) => redis.publish(this.#channel, text)).catch(() => {});
   }
 
   #hear(text: string): void {

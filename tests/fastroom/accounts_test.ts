@@ -2,6 +2,7 @@ import { assert, assertEquals } from "../helpers/assert.ts";
 import { ask } from "../helpers/door.ts";
 import { FASTROOM_PASSWORD as password, fresh, roomer, signIn } from "../helpers/fastroom.ts";
 import { suiteWorld } from "../helpers/suite.ts";
+import { openOwnWorld } from "../helpers/world.ts";
 
 const world = await suiteWorld();
 const { origin } = world;
@@ -121,7 +122,8 @@ Deno.test("POST /logout ends the session, and answers 204 whatever it is given",
 });
 
 Deno.test("GET /users gives a plain array in order, with and without the slash, and nobody's address", async () => {
-  const [ada, ben] = [await roomer(origin), await roomer(origin, fresh("ben"))];
+  await using own = await openOwnWorld();
+  const [ada, ben] = [await roomer(own.origin), await roomer(own.origin, fresh("ben"))];
   for (const path of ["/users/", "/users"]) {
     const { status, body } = await ada.ask("GET", `${path}?limit=200&order=asc`);
     assertEquals(status, 200);

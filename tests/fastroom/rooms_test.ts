@@ -49,7 +49,8 @@ Deno.test("POST /rooms/ makes a room whose maker is its moderator; a name is the
 });
 
 Deno.test("GET /rooms/ pages through the rooms once, newest first or oldest first", async () => {
-  const ada = await roomer(origin);
+  await using own = await openOwnWorld();
+  const ada = await roomer(own.origin);
   const made: string[] = [];
   for (let n = 0; n < 5; n++) made.push((await room(ada)).name);
   const seen: string[] = [];

@@ -43,7 +43,11 @@ export async function signIn(
     refresh,
     userId: numberOf(me.body.id),
     ask: (method, path, json) => ask(origin, method, path, { token, json }),
-    open: () => openSocket(`${origin}/ws?access_token=${token}`, { type: "ping" }),
+    async open() {
+      const socket = await openSocket(`${origin}/ws?access_token=${token}`, { type: "ping" });
+      await socket.hears(({ type }) => type === "system");
+      return socket;
+    },
   };
 }
 
