@@ -28,17 +28,17 @@ Deno.test("access: what is hidden answers exactly like what does not exist", asy
     // The sentence quotes the id that was asked for, and nothing else.
     return { ...rest, detail: detail.replace(/"[^"]+"/, "…"), status: answer.status };
   };
-  const elsewhere = "C800000001";
+  const elsewhere = "CBZZZZZZZZ";
   const pairs = [
     [`/channels/${closed_id}`, `/channels/${elsewhere}`],
     [`/conversations/${talk_id}`, "/conversations/DC00000001"],
     [`/channels/${closed_id}/messages`, `/channels/${elsewhere}/messages`],
     [`/messages/${closed_message_id}`, `/messages/${elsewhere}-1234567890123456`],
     [`/messages/${closed_message_id}/edits`, `/messages/${elsewhere}-1234567890123456/edits`],
-    [`/workspaces/${workspace_id}`, "/workspaces/T000000001"],
-    [`/workspaces/${workspace_id}/reports`, "/workspaces/T000000001/reports"],
-    [`/users/${people.inside.user.id}`, "/users/U400000001"],
-    [`/users/${people.inside.user.id}/presence`, "/users/U400000001/presence"],
+    [`/workspaces/${workspace_id}`, "/workspaces/T3ZZZZZZZZ"],
+    [`/workspaces/${workspace_id}/reports`, "/workspaces/T3ZZZZZZZZ/reports"],
+    [`/users/${people.inside.user.id}`, "/users/U7ZZZZZZZZ"],
+    [`/users/${people.inside.user.id}/presence`, "/users/U7ZZZZZZZZ/presence"],
   ];
   for (const [hidden, missing] of pairs) {
     const answer = await problemOf(hidden!);
