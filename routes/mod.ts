@@ -76,7 +76,7 @@ export function createRoutes(app: App): Router {
     maxAge: 600,
   }));
   router.route("/", health);
-  router.route("/", createDocs());
+  router.route("/", createDocs(doors.map(({ door }) => door)));
   router.route("/", accountPages);
   router.route("/", messagePage);
   router.route("/", pictures);

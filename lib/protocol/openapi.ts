@@ -4,9 +4,8 @@ import { LoginForm } from "./auth.ts";
 import { type ErrorCode, ERRORS, Problem } from "./errors.ts";
 import { BeginOidc } from "./oidc.ts";
 import { ALIASES, API_PREFIX, FILE_PATHS, type Method, type Operation, PATHS } from "./paths.ts";
+import { inputSchema, type Json, outputSchema, parameters } from "./json_schema.ts";
 import { splitInput } from "./split.ts";
-
-type Json = Record<string, unknown>;
 
 /** The OpenAPI 3.1 document of the native API, made from the tables that the server runs on. */
 export function openApi(version: string): Json {
@@ -25,6 +24,7 @@ export function openApi(version: string): Json {
   for (const [path, described] of Object.entries(browserPaths(schemas))) {
     paths[path] = { ...paths[path], ...described };
   }
+  const tags = [...new Set(routes.map(([, , path]) => path.split("/")[1]))];
   return {
     openapi: "3.1.0",
     info: {
@@ -37,6 +37,7 @@ export function openApi(version: string): Json {
     },
     servers: [{ url: "/", description: "This server" }],
     security: [{ bearer: [] }, { cookie: [] }],
+    tags: tags.map((name) => ({ name })),
     paths,
     components: {
       securitySchemes: {
@@ -180,58 +181,5 @@ function failures(codes: readonly ErrorCode[], schemas: Json): Json {
       description: codes.map((code) => `\`${code}\`: ${ERRORS[code].title}`).join("; "),
       content: { "application/problem+json": { schema: outputSchema(Problem, schemas) } },
     }]),
-  );
-}
-
-function parameters(schema: z.ZodObject, place: "path" | "query", schemas: Json): Json[] {
-  return Object.entries(schema.shape).map(([name, value]) => {
-    const { description, ...rest } = inputSchema(value as z.ZodType, schemas);
-    const isRequired = place === "path" || !(value as z.ZodType).safeParse(undefined).success;
-    return {
-      name,
-      in: place,
-      required: isRequired,
-      ...(description !== undefined && { description }),
-      schema: rest,
-    };
-  });
-}
-
-/** The schema as clients write it: before defaults and transformations. */
-function inputSchema(schema: z.ZodType, schemas: Json): Json {
-  return hoist(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }), schemas);
-}
-
-/** The schema as clients read it. */
-function outputSchema(schema: z.ZodType, schemas: Json): Json {
-  return hoist(z.toJSONSchema(schema, { io: "output", reused: "inline" }), schemas);
-}
-
-/** Moves the named parts of a JSON schema to where the document keeps all schemas. */
-function hoist(schema: Json, schemas: Json): Json {
-  const { $schema: _, $defs, id, ...rest } = relink(schema) as Json;
-  Object.assign(schemas, $defs);
-  if (typeof id !== "string") return rest;
-  schemas[id] = rest;
-  return { $ref: `#/components/schemas/${id}` };
-}
-
-function relink(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(relink);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, part]) => [
-      key,
-      key === "$ref" && typeof part === "string"
-        ? part.replace("#/$defs/", "#/components/schemas/")
-        : key === "$defs"
-        ? Object.fromEntries(
-          Object.entries(part as Json).map(([name, schema]) => {
-            const { id: _, ...rest } = relink(schema) as Json;
-            return [name, rest];
-          }),
-        )
-        : relink(part),
-    ]),
   );
 }

@@ -2,12 +2,14 @@ import { html } from "hono/html";
 import denoJson from "../../deno.json" with { type: "json" };
 import { ERRORS } from "../../lib/protocol/errors.ts";
 import { openApi } from "../../lib/protocol/openapi.ts";
+import type { Door } from "../doors/contract.ts";
+import { describeDoor } from "../doors/openapi.ts";
 import { createRouter, type Router } from "../http.ts";
 import { page, prose } from "../page.ts";
 import { socketPage } from "./socket.ts";
 
 /** The API's documents: machine-readable, to try out, and the socket's and the errors' pages. */
-export function createDocs(): Router {
+export function createDocs(doors: readonly Door[]): Router {
   const docs = createRouter();
 
   // Whoever opens the server in a browser finds something to read.
@@ -16,7 +18,7 @@ export function createDocs(): Router {
   // Made once, when somebody asks: it is large.
   let document: string | undefined;
   docs.get("/openapi.json", (c) => {
-    document ??= JSON.stringify(openApi(denoJson.version));
+    document ??= JSON.stringify(doors.reduce(describeDoor, openApi(denoJson.version)));
     return c.body(document, 200, { "content-type": "application/json" });
   });
 

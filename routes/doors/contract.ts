@@ -71,6 +71,7 @@ export interface Door {
   /** As in the setting DOORS. */
   name: string;
   title: string;
+  summary: string;
   endpoints: Record<string, Endpoint>;
   /** Errors in its own words, wherever they come up. */
   says: Sayings;

@@ -1,67 +1,10 @@
 import { z } from "zod";
 import { line, pageSize, text } from "../../lib/protocol/text.ts";
+import { Member, Message, Numeric, pageOf, Presence, Room, TokenPair, User } from "./schemas.ts";
 import { type Door, endpoint, type Sayings } from "../doors/contract.ts";
 
-const Numeric = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
-const Moment = z.iso.datetime({ precision: 6 });
 const offset = z.coerce.number().int().min(0).max(1_000_000_000).default(0);
 const order = z.enum(["asc", "desc"]);
-
-const User = z.strictObject({
-  username: z.string(),
-  email: z.string().nullable().meta({ description: "One's own; of others nothing is told" }),
-  full_name: z.string().nullable(),
-  disabled: z.boolean(),
-}).meta({ id: "FastroomUser" });
-
-const TokenPair = z.strictObject({
-  access_token: z.string(),
-  refresh_token: z.string(),
-  token_type: z.literal("bearer"),
-}).meta({ id: "FastroomTokenPair" });
-
-const Room = z.strictObject({
-  id: Numeric,
-  name: z.string(),
-  is_private: z.boolean(),
-  created_at: Moment,
-}).meta({ id: "FastroomRoom" });
-
-const Member = z.strictObject({
-  user_id: Numeric,
-  username: z.string(),
-  is_moderator: z.boolean(),
-  is_banned: z.boolean(),
-  is_muted: z.boolean(),
-  joined_at: Moment,
-}).meta({ id: "FastroomMember" });
-
-const Message = z.strictObject({
-  id: Numeric.meta({ description: "Microseconds: unique in its room, and rising" }),
-  user_id: Numeric,
-  username: z.string(),
-  content: z.string(),
-  created_at: Moment,
-}).meta({ id: "FastroomMessage" });
-
-function pageOf<Item extends z.ZodType>(item: Item) {
-  return z.strictObject({
-    items: z.array(item),
-    total: z.int(),
-    limit: z.int(),
-    offset: z.int(),
-    has_more: z.boolean(),
-    next_offset: z.int().nullable(),
-  });
-}
-
-const Presence = z.strictObject({
-  room_id: Numeric,
-  room: z.string(),
-  users: z.array(z.string()),
-  count: z.int(),
-}).meta({ id: "FastroomPresence" });
-
 const Refresh = z.object({ refresh_token: z.string().min(1).max(256) });
 const RoomName = line(80);
 const room = z.object({ room_id: Numeric });
@@ -288,6 +231,7 @@ export const ENDPOINTS = {
 export const FASTROOM: Door = {
   name: "fastroom",
   title: "FastRoom",
+  summary: "Rooms with moderators, for FastRoom's clients; their socket is `/ws?access_token=…`",
   endpoints: ENDPOINTS as unknown as Door["endpoints"],
   says: {
     unauthenticated: [401, "Not authenticated"],

@@ -118,6 +118,8 @@ export const ENDPOINTS = {
 export const LOBBY: Door = {
   name: "lobby",
   title: "Lobby",
+  summary:
+    "One room for everybody, for clients that know no other; their socket is `/ws/chat?token=…`",
   endpoints: ENDPOINTS as unknown as Door["endpoints"],
   says: {
     unauthenticated: [401, "Not authenticated"],
