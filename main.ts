@@ -2,6 +2,7 @@ import { type Config, ConfigError, readConfig } from "./lib/config.ts";
 import { LIMITS } from "./lib/limits.ts";
 import { createLogger, describeError, type Logger } from "./lib/logger.ts";
 import { openApp } from "./lib/open.ts";
+import { keepSecretsOutOfTraces } from "./lib/traces.ts";
 import { DataDirError } from "./lib/services/data_dir.ts";
 import { MigrationError } from "./db/migrate.ts";
 import { createRoutes } from "./routes/mod.ts";
@@ -29,6 +30,7 @@ await main().catch((error) => {
 Deno.exit(0);
 
 async function main(): Promise<void> {
+  keepSecretsOutOfTraces();
   const config = readConfig();
   const logger = createLogger(config.logLevel, config.logFormat, undefined, {
     server: config.serverId,

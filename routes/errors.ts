@@ -4,7 +4,7 @@ import { AppError, toAppError } from "../lib/errors.ts";
 import { describeError } from "../lib/logger.ts";
 import { ERRORS, type Problem } from "../lib/protocol/errors.ts";
 import type { Env } from "./http.ts";
-import { loggable } from "./middleware/visitor.ts";
+import { loggable } from "../lib/traces.ts";
 
 /** Answers an error as problem details (RFC 9457). What nobody expected is logged and told as a 500. */
 export function renderError(error: Error, c: Context<Env>): Response {

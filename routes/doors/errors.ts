@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { AppError, toAppError } from "../../lib/errors.ts";
 import { describeError } from "../../lib/logger.ts";
 import type { Env } from "../http.ts";
-import { loggable } from "../middleware/visitor.ts";
+import { loggable } from "../../lib/traces.ts";
 import type { Door, Said, Sayings } from "./contract.ts";
 import { InputError } from "./input.ts";
 import { Refusal } from "./refusal.ts";

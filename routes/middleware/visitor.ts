@@ -1,5 +1,6 @@
 import { createMiddleware } from "hono/factory";
 import type { App } from "../../lib/app.ts";
+import { loggable } from "../../lib/traces.ts";
 import type { Env } from "../http.ts";
 import { addressReader } from "./address.ts";
 import { sessionKindOf } from "./cookies.ts";
@@ -30,9 +31,4 @@ export function visitor(app: App) {
       ms: Math.round(performance.now() - began),
     });
   });
-}
-
-/** A path as it may stand in a log: an invite's token is a secret. A query never stands there. */
-export function loggable(path: string): string {
-  return path.replace(/(\/invites\/)[^/]+/, "$1…");
 }
