@@ -63,7 +63,7 @@ export const ENDPOINTS = {
     path: "/auth/login",
     auth: "none",
     rate: "signInAddress",
-    body: z.object({ email: z.string().min(1).max(254), password: z.string().min(1).max(256) }),
+    body: z.object({ email: text(1, 254), password: z.string().min(1).max(256) }),
     output: z.strictObject({ access_token: z.string(), token_type: z.literal("bearer") })
       .meta({ id: "LobbyToken" }),
   }),
