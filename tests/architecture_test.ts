@@ -38,6 +38,13 @@ Deno.test("only main.ts and the command lines run anything when they are importe
   assertEquals(running.map(([path]) => path), []);
 });
 
+Deno.test("nothing below the routes knows a door by its name, but the setting that opens them", () => {
+  const knowing = CODE.filter(([path, text]) =>
+    /^(lib|db|workers)\//.test(path) && /lobby|fastroom/i.test(text)
+  );
+  assertEquals(knowing.map(([path]) => path), ["lib/config.ts"]);
+});
+
 Deno.test("files are small: half of them within 80 lines, and none past 300", () => {
   const lengths = CODE.map(([path, text]) => ({ path, lines: text.split("\n").length }))
     .toSorted((a, b) => a.lines - b.lines);

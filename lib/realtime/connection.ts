@@ -167,6 +167,9 @@ export class Connection {
     this.leaveAll();
   }
 
+  /** It had begun to lag, and is up to date again. */
+  caughtUp(): void {}
+
   /** Listens to `stream` from its position on. */
   join(stream: FollowedStream): void {
     if (!this.isOpen) return;

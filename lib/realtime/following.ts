@@ -105,6 +105,7 @@ export class Following {
       // Should it lag once more, they are still to be told of.
       connection.entered = new Set([...connection.entered ?? [], ...entered]);
       if (!await this.#catchUp(connection, found)) return;
+      connection.caughtUp();
       if (!connection.isComplete) return this.#complete(connection);
       this.#tellEntered(connection);
     } finally {

@@ -17,6 +17,9 @@ export interface Codec {
   readonly hearsItself: boolean;
   /** Close codes that its clients know; the native ones otherwise. */
   readonly closeCodes: Partial<Record<CloseReason, number>>;
+  /** A socket has entered a room, or left it: what is kept of a room is kept for those. */
+  opened?(channelId: number): void;
+  closed?(channelId: number): void;
   /** The frames that tell of an event, where `name` is what the person in it is called. */
   encode(event: Heard, name: string): unknown[];
   /** The frames that tell that somebody has come into a room, or gone. */
@@ -66,6 +69,7 @@ export class Guest extends Connection implements Occupant {
 
   /** Enters a room: what happens there is held back until `release`. */
   enter(channelId: number): void {
+    if (!this.#rooms.has(channelId)) this.options.codec.opened?.(channelId);
     this.#rooms.set(channelId, []);
   }
 
@@ -82,7 +86,8 @@ export class Guest extends Connection implements Occupant {
 
   /** Leaves a room. */
   exit(channelId: number): void {
-    this.#rooms.delete(channelId);
+    if (!this.#rooms.delete(channelId)) return;
+    this.options.codec.closed?.(channelId);
     this.options.occupancy.leave(channelId, this);
     const stream = this.streams.get(channelId);
     if (stream) this.leave(stream);
@@ -133,6 +138,13 @@ export class Guest extends Connection implements Occupant {
   override join(stream: FollowedStream): void {
     super.join(stream);
     if (this.isOpen && this.#rooms.has(stream.id)) this.options.occupancy.enter(stream.id, this);
+  }
+
+  /** Where it was put out of a room while it lagged, it is there no more. */
+  override caughtUp(): void {
+    for (const channelId of this.#rooms.keys()) {
+      if (!this.streams.has(channelId)) this.options.occupancy.leave(channelId, this);
+    }
   }
 
   /** Native control frames mean nothing here; one that would have to catch up begins anew. */

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { Actor } from "../../lib/actor.ts";
-import { AppError } from "../../lib/errors.ts";
+import { AppError, toAppError } from "../../lib/errors.ts";
 import { checkShape } from "../../lib/json_shape.ts";
 import { LIMITS } from "../../lib/limits.ts";
 import { describeError } from "../../lib/logger.ts";
@@ -11,6 +11,11 @@ import { closeIfEnded } from "../realtime/ended.ts";
 import { Turns } from "../realtime/turns.ts";
 import { upgrade, upgradeHeaders } from "../realtime/upgrade_request.ts";
 
+/** A frame that can't be served, in the words that a door's clients know. */
+export class Refused extends Error {
+  override name = "Refused";
+}
+
 /** What a door does with its sockets. */
 export interface Conversation {
   codec: Codec;
@@ -18,8 +23,8 @@ export interface Conversation {
   open(guest: Guest): void | Promise<void>;
   /** The client has said something: `undefined` where it is no JSON. */
   take(guest: Guest, frame: unknown): void | Promise<void>;
-  /** What was asked for could not be done. */
-  fail(guest: Guest, error: unknown): void;
+  /** What was asked for could not be done: what was thrown, and what that is to clients. */
+  fail(guest: Guest, thrown: unknown, known: AppError): void;
 }
 
 /**
@@ -60,7 +65,15 @@ export function serveGuest(
     if (!here) return;
     turns.take(async () => {
       if (here.isOpen) await take(here, parse(data));
-    }, (error) => fail(here, error));
+    }, (thrown) => {
+      const known = toAppError(thrown);
+      // A door's own refusals are no failures.
+      if (known.code === "internal" && !(thrown instanceof Refused)) {
+        const fields = { request_id: actor.requestId, ...describeError(thrown) };
+        app.logger.error("Frame failed", fields);
+      }
+      fail(here, thrown, known);
+    });
   };
   socket.onclose = () => {
     guest?.exitAll();

@@ -2,6 +2,7 @@ import type { SaidRow } from "../../db/said.ts";
 import type { Message } from "../../lib/protocol/messages.ts";
 import { decodeId } from "../../lib/protocol/ids.ts";
 import type { Codec, Heard } from "../../lib/realtime/guest.ts";
+import { isSaid } from "../doors/said.ts";
 import { dateToMoment, toMoment } from "../doors/time.ts";
 
 const now = () => dateToMoment(new Date());
@@ -10,16 +11,28 @@ const now = () => dateToMoment(new Date());
 export class FastroomCodec implements Codec {
   readonly hearsItself = true;
   readonly closeCodes = { unauthenticated: 4400, revoked: 4400, token_expired: 4400 } as const;
-  readonly #rooms = new Map<number, string>();
+  /** What rooms are called, for as long as there are sockets in them. */
+  readonly #rooms = new Map<number, { name: string; sockets: number }>();
 
-  /** Keeps what a room is called, for as long as the process lives. */
-  know(channelId: number, name: string): void {
-    this.#rooms.set(channelId, name);
+  opened(channelId: number): void {
+    const room = this.#rooms.getOrInsertComputed(channelId, () => ({ name: "", sockets: 0 }));
+    room.sockets++;
   }
 
-  /** What a room is called. */
+  closed(channelId: number): void {
+    const room = this.#rooms.get(channelId);
+    if (room && --room.sockets === 0) this.#rooms.delete(channelId);
+  }
+
+  /** Keeps what a room is called that has sockets. */
+  know(channelId: number, name: string): void {
+    const room = this.#rooms.get(channelId);
+    if (room) room.name = name;
+  }
+
+  /** What a room is called; empty where nobody here has heard of it. */
   nameOf(channelId: number): string {
-    return this.#rooms.get(channelId) ?? "";
+    return this.#rooms.get(channelId)?.name ?? "";
   }
 
   encode(event: Heard, name: string): unknown[] {
@@ -81,11 +94,6 @@ export function toChat(room: string, { ts, username, content }: SaidRow) {
 
 function chat(room: string, user: string, { ts, content }: Pick<Message, "ts" | "content">) {
   return { type: "chat", room, user, message: content, message_id: ts, ts: toMoment(ts) };
-}
-
-/** Threads and what the server says itself are nothing that these clients know. */
-function isSaid({ system, parent_message_id, also_in_channel }: Message): boolean {
-  return system === null && (parent_message_id === null || also_in_channel);
 }
 
 function memberUpdate(

@@ -2,9 +2,11 @@ import type { Actor } from "../../lib/actor.ts";
 import type { App } from "../../lib/app.ts";
 import { createChannel } from "../../lib/channels/create.ts";
 import { findChannelNamed } from "../../lib/channels/find_named.ts";
+import { getChannel } from "../../lib/channels/get.ts";
 import { joinOnce } from "../../lib/channels/join.ts";
 import { startTyping } from "../../lib/channels/type.ts";
 import { AppError } from "../../lib/errors.ts";
+import { LIMITS } from "../../lib/limits.ts";
 import { listSaid } from "../../lib/messages/said.ts";
 import { sendMessage } from "../../lib/messages/send.ts";
 import type { Channel } from "../../lib/protocol/channels.ts";
@@ -13,13 +15,9 @@ import { line } from "../../lib/protocol/text.ts";
 import { PostMessage } from "../../lib/protocol/messages.ts";
 import { spend, whoIs } from "../../lib/rate_limits/spend.ts";
 import type { Guest } from "../../lib/realtime/guest.ts";
+import { Refused } from "../doors/socket.ts";
 import { dateToMoment } from "../doors/time.ts";
 import { type FastroomCodec, toChat } from "./codec.ts";
-
-/** A frame that can't be served, in the words that clients know. */
-export class Refused extends Error {
-  override name = "Refused";
-}
 
 /** A socket with whoever speaks through it. */
 interface Speaker {
@@ -44,23 +42,24 @@ export const HANDLERS = {
     const { app, actor, guest, codec } = speaker;
     const named = RoomName.safeParse(room);
     if (!named.success) throw new Refused("room required");
+    await spend(app, "general", whoIs(actor));
     const channel = await findOrMake(speaker, named.data);
     const channelId = decodeId(channel.id)!;
-    await joinOnce(app, actor, { channel_id: channelId });
-    codec.know(channelId, channel.name);
     const isAgain = guest.isIn(channelId);
+    if (!isAgain && guest.chosen.length >= LIMITS.roomsPerSocket) {
+      throw new Refused("too many rooms");
+    }
+    await joinOnce(app, actor, { channel_id: channelId });
     try {
       if (!isAgain) guest.enter(channelId);
-      if (!guest.streams.has(channelId) && !await app.hub.following.enter(guest, channelId)) {
-        throw new AppError("not_a_member", { id: channel.id });
-      }
-      guest.say({ type: "joined", room: channel.name });
+      const name = await goLive(speaker, channel);
+      guest.say({ type: "joined", room: name });
       const ts = dateToMoment(new Date());
       const users = await usersIn(app, channelId);
-      guest.say({ type: "presence_state", room: channel.name, users, ts });
+      guest.say({ type: "presence_state", room: name, users, ts });
       const { said } = await listSaid(app, actor, { channelId, limit: HISTORY });
-      const messages = said.toReversed().map((row) => toChat(channel.name, row));
-      if (messages.length > 0) guest.say({ type: "history", room: channel.name, messages });
+      const messages = said.toReversed().map((row) => toChat(name, row));
+      if (messages.length > 0) guest.say({ type: "history", room: name, messages });
       guest.release(channelId, said[0]?.ts ?? 0);
     } catch (error) {
       if (!isAgain) guest.exit(channelId);
@@ -86,6 +85,7 @@ export const HANDLERS = {
     if (channelId === undefined || typeof before !== "number" || !Number.isSafeInteger(before)) {
       throw new Refused("invalid history_more");
     }
+    await spend(app, "general", whoIs(actor));
     const { said, hasMore: more } = await listSaid(app, actor, {
       channelId,
       before,
@@ -104,6 +104,23 @@ export const HANDLERS = {
 
   ping: ({ guest }) => guest.say({ type: "pong", ts: Date.now() / 1_000 }),
 } satisfies Record<string, Handler>;
+
+/**
+ * Lets a socket hear a room from now on. Gives what the room is called: where nobody here has
+ * heard of it, it may have been renamed just before.
+ */
+async function goLive({ app, actor, guest, codec }: Speaker, channel: Channel): Promise<string> {
+  const channelId = decodeId(channel.id)!;
+  if (guest.streams.has(channelId)) return codec.nameOf(channelId);
+  const isFirst = codec.nameOf(channelId) === "";
+  if (isFirst) codec.know(channelId, channel.name);
+  if (!await app.hub.following.enter(guest, channelId)) {
+    throw new AppError("not_a_member", { id: channel.id });
+  }
+  const { name } = await getChannel(app, actor, { channel_id: channelId });
+  if (isFirst && codec.nameOf(channelId) === channel.name) codec.know(channelId, name);
+  return codec.nameOf(channelId);
+}
 
 /** The room with this name, or a new one, where joining may make rooms. */
 async function findOrMake({ app, actor }: Speaker, name: string): Promise<Channel> {

@@ -1,16 +1,15 @@
 import type { Context } from "hono";
 import type { Actor } from "../../lib/actor.ts";
-import { AppError, toAppError } from "../../lib/errors.ts";
-import { describeError } from "../../lib/logger.ts";
+import { AppError } from "../../lib/errors.ts";
 import { createRouter, type Env } from "../http.ts";
 import { sayingOf } from "../doors/errors.ts";
 import { identify } from "../doors/serve.ts";
-import { checkRoom, serveGuest } from "../doors/socket.ts";
+import { checkRoom, Refused, serveGuest } from "../doors/socket.ts";
 import { count } from "../middleware/limit.ts";
 import { upgrade } from "../realtime/upgrade_request.ts";
 import { FastroomCodec } from "./codec.ts";
 import { SOCKET_SAYS } from "./contract.ts";
-import { HANDLERS, Refused } from "./frames.ts";
+import { HANDLERS } from "./frames.ts";
 
 /** The FastRoom socket: whoever has no good token is let in and shown out at once. */
 export function fastroomSocket() {
@@ -42,16 +41,9 @@ export function fastroomSocket() {
         if (!handle) throw new Refused("unknown type");
         await handle({ app, actor: { ...actor, ...guest.identity }, guest, codec }, { ...frame });
       },
-      fail(guest, thrown) {
-        if (thrown instanceof Refused) {
-          return guest.say({ type: "error", message: thrown.message });
-        }
-        const error = toAppError(thrown);
-        if (error.code === "internal") {
-          const fields = { request_id: actor.requestId, ...describeError(thrown) };
-          app.logger.error("Frame failed", fields);
-        }
-        const [, message] = sayingOf(error, SOCKET_SAYS);
+      fail(guest, thrown, known) {
+        const [, said] = sayingOf(known, SOCKET_SAYS);
+        const message = thrown instanceof Refused ? thrown.message : said;
         guest.say({ type: "error", message });
       },
     });

@@ -1,6 +1,6 @@
 import { encodeId } from "../../lib/ids.ts";
-import type { Message } from "../../lib/protocol/messages.ts";
 import type { Codec, Heard } from "../../lib/realtime/guest.ts";
+import { isSaid } from "../doors/said.ts";
 import { fromMessage } from "./shapes.ts";
 
 /** What is told to the lobby's sockets: everything is `{event, data}`. */
@@ -34,9 +34,4 @@ export const LOBBY_CODEC: Codec = {
 /** A frame as this protocol writes them. */
 export function frame(event: string, data: object) {
   return { event, data };
-}
-
-/** Threads and what the server says itself are nothing that these clients know. */
-function isSaid({ system, parent_message_id, also_in_channel }: Message): boolean {
-  return system === null && (parent_message_id === null || also_in_channel);
 }

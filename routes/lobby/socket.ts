@@ -3,8 +3,7 @@ import type { Actor } from "../../lib/actor.ts";
 import type { App } from "../../lib/app.ts";
 import { joinOnce } from "../../lib/channels/join.ts";
 import { startTyping } from "../../lib/channels/type.ts";
-import { AppError, toAppError } from "../../lib/errors.ts";
-import { describeError } from "../../lib/logger.ts";
+import { AppError } from "../../lib/errors.ts";
 import { sendMessage } from "../../lib/messages/send.ts";
 import { spend, whoIs } from "../../lib/rate_limits/spend.ts";
 import type { Guest } from "../../lib/realtime/guest.ts";
@@ -45,13 +44,8 @@ export function lobbySocket() {
         const speaker = { ...actor, ...guest.identity };
         await handle({ app, actor: speaker, guest }, fields as Record<string, unknown>);
       },
-      fail(guest, thrown) {
-        const error = toAppError(thrown);
-        if (error.code === "internal") {
-          const fields = { request_id: actor.requestId, ...describeError(thrown) };
-          app.logger.error("Frame failed", fields);
-        }
-        const [, message] = sayingOf(error, {
+      fail(guest, _, known) {
+        const [, message] = sayingOf(known, {
           rate_limited: [429, "Rate limit exceeded. Please slow down."],
         });
         guest.say(frame("error", { message }));
