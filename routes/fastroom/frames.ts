@@ -39,7 +39,7 @@ const Content = PostMessage.shape.content;
 /** What each frame does. */
 export const HANDLERS = {
   async join(speaker, { room }) {
-    const { app, actor, guest, codec } = speaker;
+    const { app, actor, guest } = speaker;
     const named = RoomName.safeParse(room);
     if (!named.success) throw new Refused("room required");
     await spend(app, "general", whoIs(actor));
