@@ -93,7 +93,7 @@ export async function findChannel(db: Db, id: number): Promise<ChannelRow | unde
   return row;
 }
 
-/** The channel with a name that is called `name`, whatever its case, if `userId` may see it. */
+/** The channel with a name that is called `name`, whatever the case of its ASCII letters, if `userId` may see it. */
 export async function findChannelNamed(
   db: Db,
   { userId, workspaceId, name }: { userId: number; workspaceId: number; name: string },
@@ -104,7 +104,7 @@ export async function findChannelNamed(
       on ours.workspace_id = channels.workspace_id and ours.user_id = ${userId}
     left join channel_members mine on mine.channel_id = channels.id and mine.user_id = ${userId}
     where channels.workspace_id = ${workspaceId} and channels.deleted_at is null
-      and channels.participant_ids is null and lower(channels.name) = lower(${name})
+      and channels.participant_ids is null and lower(channels.name collate "C") = lower(${name} collate "C")
       and ((channels.kind = 'public' and ours.role <> 'guest') or mine.user_id is not null)
   `;
   return row;

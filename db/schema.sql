@@ -548,7 +548,7 @@ CREATE INDEX attempts_ends_at ON attempts USING btree (ends_at);
 CREATE INDEX audit_log_workspace_id ON audit_log USING btree (workspace_id, id);
 CREATE INDEX channel_members_notify ON channel_members USING btree (channel_id) WHERE (notify = 'all'::text);
 CREATE INDEX channel_members_user_id ON channel_members USING btree (user_id);
-CREATE UNIQUE INDEX channels_name ON channels USING btree (workspace_id, lower(name)) WHERE ((deleted_at IS NULL) AND (participant_ids IS NULL));
+CREATE UNIQUE INDEX channels_name ON channels USING btree (workspace_id, lower((name COLLATE "C"))) WHERE ((deleted_at IS NULL) AND (participant_ids IS NULL));
 CREATE UNIQUE INDEX channels_participants ON channels USING btree (workspace_id, participant_ids) WHERE (participant_ids IS NOT NULL);
 CREATE INDEX files_created_at ON files USING btree (workspace_id, created_at, id);
 CREATE INDEX files_open ON files USING btree (user_id) WHERE ((uploaded_at IS NULL) AND (deleted_at IS NULL));

@@ -82,6 +82,8 @@ export const LIMITS = {
   presenceIntervalMs: 5_000,
   /** Changes of presence within this time are told together. */
   presenceGatherMs: 200,
+  /** Sockets with bad tokens that are on their way out, where they have to be let in first. */
+  strangersLeaving: 200,
   /** Rooms that one socket of another protocol may be in. */
   roomsPerSocket: 200,
   /** Changes of who is in a room within this time are passed on together. */

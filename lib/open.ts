@@ -77,9 +77,9 @@ export async function openApp(
   stack.use(followChoices(redis, presence));
   const epoch = await findEpoch(sql);
   const occupancy = stack.use(openOccupancy(config, redis, epoch, logger));
-  const bus: Bus = stack.use(new Bus(redis, (carried) => hub.hear(carried)));
+  const bus: Bus = stack.use(new Bus(redis, epoch, (carried) => hub.hear(carried)));
   const hub: Hub = stack.use(openHub(config, sql, bus, presence, logger));
-  const whispers = stack.use(new Whispers(redis, hub));
+  const whispers = stack.use(new Whispers(redis, epoch, hub));
   const sessions = new SessionCache(sql);
   const tokens = createTokens(secret, config.parleySecretPrevious);
   stack.use(followEndedSessions(redis, { sessions, hub }));
@@ -264,6 +264,7 @@ function openHub(
       socketLagBytes: LIMITS.socketLagBytes,
       socketMostBytes: LIMITS.socketMostBytes,
       socketLagMs: LIMITS.socketLagMs,
+      closeMs: LIMITS.closeMs,
       socketsPerUser: LIMITS.socketsPerUser,
       socketsPerNetwork: config.rateLimits ? config.socketsPerAddress : Infinity,
       proofMaxAgeMs: LIMITS.proofMaxAgeMs,

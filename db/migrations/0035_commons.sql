@@ -11,9 +11,9 @@ insert into streams (id, tenant_id)
 values (1, 1), (8796093022209, 1), (4398046511105, 4398046511105)
 on conflict do nothing;
 
--- Names are told apart regardless of case.
+-- Names are told apart regardless of the case of ASCII letters, whatever the database's locale.
 drop index channels_name;
-create unique index channels_name on channels (workspace_id, lower(name))
+create unique index channels_name on channels (workspace_id, lower(name collate "C"))
   where deleted_at is null and participant_ids is null;
 
 -- down

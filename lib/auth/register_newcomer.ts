@@ -2,7 +2,7 @@ import { isDuplicate } from "../../db/client.ts";
 import { insertStreams } from "../../db/log.ts";
 import { type AccountRow, findAccountByEmail, updateCurrentWorkspace } from "../../db/users.ts";
 import type { App } from "../app.ts";
-import { admitToCommons } from "../commons/enter.ts";
+import { admitToCommons, isConfirmedEnough } from "../commons/enter.ts";
 import { AppError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { transact } from "../transact.ts";
@@ -27,8 +27,7 @@ export async function registerNewcomer(
   { username, email, name, password }: NewcomerInput,
 ): Promise<AccountRow> {
   if (email === null && app.config.requireVerifiedEmail) {
-    const message = "Needed, because addresses are confirmed here";
-    throw new AppError("invalid_input", undefined, [{ path: "email", message }]);
+    throw needsEmail();
   }
   const passwordHash = await hashPassword(password);
   try {
@@ -43,8 +42,11 @@ export async function registerNewcomer(
         isVerified: false,
       });
       await insertStreams(tx, id, [id]);
-      await admitToCommons(app, tx, effects, user);
-      await updateCurrentWorkspace(tx, id, app.config.commonsWorkspace);
+      // Otherwise they enter with the address confirmed, at the first use of what leads there.
+      if (await isConfirmedEnough(app, tx, user)) {
+        await admitToCommons(app, tx, effects, user);
+        await updateCurrentWorkspace(tx, id, app.config.commonsWorkspace);
+      } else if (email === null) throw needsEmail();
       if (email !== null) effects.defer("verify", { email });
       return user;
     });
@@ -55,4 +57,9 @@ export async function registerNewcomer(
     // Whoever comes twice has an account: that is said before what it is called.
     throw isTaken && email !== null ? new AppError("email_taken", { email }) : error;
   }
+}
+
+function needsEmail(): AppError {
+  const message = "Needed, because addresses are confirmed here";
+  return new AppError("invalid_input", undefined, [{ path: "email", message }]);
 }

@@ -13,3 +13,13 @@ export async function getChannel(
   const channel = await accessChannel(app.sql, actor, input.channel_id, "see");
   return { ...toChannel(channel), is_member: channel.channelRole !== null };
 }
+
+/** The same for those who keep order in it. */
+export async function getModeratedChannel(
+  app: App,
+  actor: Actor,
+  input: Input<"getChannel">,
+): Promise<Output<"getChannel">> {
+  const channel = await accessChannel(app.sql, actor, input.channel_id, "moderate");
+  return { ...toChannel(channel), is_member: channel.channelRole !== null };
+}

@@ -19,6 +19,7 @@ export async function startTyping(
   isTyping = true,
 ): Promise<void> {
   if (!connection.streams.has(channelId)) {
+    await accessChannel(app.sql, actor, channelId, "belong");
     throw new AppError("channel_not_found", { id: encodeId(channelId) });
   }
   if (!connection.mayType(channelId, isTyping, LIMITS.typingIntervalMs)) return;

@@ -24,19 +24,30 @@ export async function enterCommons(app: App, actor: Actor): Promise<void> {
   });
 }
 
-/** The same as a part of what makes an account. */
+/** The same as a part of what else concerns the account. */
 export async function admitToCommons(
-  { config: { commonsWorkspace: workspaceId } }: App,
+  app: App,
   tx: Tx,
   effects: Effects,
-  { id: userId, email, emailVerifiedAt }: AccountRow,
+  account: AccountRow,
 ): Promise<void> {
+  const { commonsWorkspace: workspaceId } = app.config;
+  const { id: userId, email } = account;
   await lockOwners(tx, workspaceId);
-  const [workspace] = await listWorkspacesById(tx, [workspaceId]);
-  if (workspace?.requireVerifiedEmail && !emailVerifiedAt) {
+  if (!await isConfirmedEnough(app, tx, account)) {
     throw new AppError("email_unverified", { email: email ?? "nowhere" });
   }
   if (await findDeactivated(tx, workspaceId, userId)) throw new AppError("deactivated");
   const channels = await listDefaultChannels(tx, workspaceId);
   await enterWorkspace(tx, effects, { workspaceId, userId, role: "member", channels });
+}
+
+/** Whether an account's address is as confirmed as the commons wants it. */
+export async function isConfirmedEnough(
+  { config }: App,
+  tx: Tx,
+  { emailVerifiedAt }: AccountRow,
+): Promise<boolean> {
+  const [workspace] = await listWorkspacesById(tx, [config.commonsWorkspace]);
+  return !workspace?.requireVerifiedEmail || emailVerifiedAt !== null;
 }

@@ -42,6 +42,7 @@ export class Occupancy implements AsyncDisposable {
   #told = new Map<number, Set<number>>();
   #version = 0;
   #leaving: Change[] = [];
+  #sending: Promise<unknown> = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
   readonly #rolls: Rolls;
@@ -116,7 +117,7 @@ export class Occupancy implements AsyncDisposable {
     );
     await this.#rolls.leave();
     this.#version++;
-    if (gone.length > 0) await this.#publish([...this.#leaving, ...gone]);
+    if (gone.length > 0) await this.#publish(this.#version, [...this.#leaving, ...gone]);
     await this.#subscription[Symbol.asyncDispose]();
   }
 
@@ -159,14 +160,16 @@ export class Occupancy implements AsyncDisposable {
     if (this.#isClosed) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      const changes = this.#leaving.splice(0);
-      this.#rolls.exchange(this.#roll()).then(() => this.#publish(changes))
+      const [version, changes, roll] = [this.#version, this.#leaving.splice(0), this.#roll()];
+      // One after the other: whoever hears of a later change must not miss an earlier one.
+      this.#sending = this.#sending.then(() => this.#rolls.exchange(roll))
+        .then(() => this.#publish(version, changes))
         .catch(this.options.onError);
     }, this.options.gatherMs);
   }
 
-  async #publish(changes: Change[]): Promise<void> {
-    const text = JSON.stringify([this.#rolls.id, this.#version, changes]);
+  async #publish(version: number, changes: Change[]): Promise<void> {
+    const text = JSON.stringify([this.#rolls.id, version, changes]);
     await this.redis.attempt((redis) => redis.publish(this.#channel, text)).catch(() => {});
   }
 

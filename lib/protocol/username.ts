@@ -10,6 +10,9 @@ export function foldUsername(username: string): string {
 
 /** A name that nobody else has. Without an @, so that it is never mistaken for an address. */
 export const Username = text(3, 50).trim().min(3)
-  .regex(/^[^@\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u, "Must be one line without an @")
+  .refine(
+    (name) => /^[^@\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{DI}]+$/u.test(name.normalize("NFKC")),
+    "Must be one line of letters that can be seen, without an @",
+  )
   .refine((username) => foldUsername(username).replaceAll("_", "").length > 0, "Must have letters")
   .meta({ description: "Nobody else's, whatever its case, spaces, hyphens and underscores" });

@@ -32,6 +32,8 @@ export class Bus implements AsyncDisposable {
 
   constructor(
     private readonly redis: RedisService,
+    /** Which database the events are of: some ids are the same in all of them. */
+    private readonly epoch: string,
     private readonly onCarried: (carried: Carried) => void,
   ) {}
 
@@ -50,7 +52,7 @@ export class Bus implements AsyncDisposable {
     let known = this.#listening.get(shard);
     if (!known) {
       const onMessage = (message: string) => this.#hear(message);
-      known = { subscription: this.redis.subscribe(channelOf(shard), onMessage), uses: 0 };
+      known = { subscription: this.redis.subscribe(this.#channelOf(shard), onMessage), uses: 0 };
       this.#listening.set(shard, known);
     }
     known.uses++;
@@ -77,8 +79,12 @@ export class Bus implements AsyncDisposable {
     this.#leaving = new Map();
     for (const [shard, lines] of leaving) {
       const message = [this.#id, ...lines].join(BREAK);
-      this.redis.attempt((redis) => redis.publish(channelOf(shard), message)).catch(() => {});
+      this.redis.attempt((redis) => redis.publish(this.#channelOf(shard), message)).catch(() => {});
     }
+  }
+
+  #channelOf(shard: number): string {
+    return `bus:${this.epoch}:${shard}`;
   }
 
   #hear(message: string): void {
@@ -93,10 +99,6 @@ export class Bus implements AsyncDisposable {
 
 function shardOf(tenantId: number): number {
   return tenantId % SHARDS;
-}
-
-function channelOf(shard: number): string {
-  return `bus:${shard}`;
 }
 
 /** Resolves with `work`, or without it. */

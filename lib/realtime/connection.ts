@@ -23,6 +23,8 @@ export interface Bounds {
   mostBytes: number;
   /** Called when it begins to lag. */
   onLag(connection: Connection): void;
+  /** Called when it has been told to go. */
+  onClose(connection: Connection): void;
 }
 
 /** One open socket: what it listens to, and what is on its way to it. */
@@ -163,7 +165,10 @@ export class Connection {
   close(why: CloseReason): void {
     const { code, reason } = this.closing(why);
     if (why !== "too_slow") this.flush();
-    if (this.isOpen) this.socket.close(code, reason);
+    if (this.isOpen) {
+      this.socket.close(code, reason);
+      this.bounds.onClose(this);
+    }
     this.leaveAll();
   }
 

@@ -28,6 +28,9 @@ interface Place extends StreamHead {
  * and then live, without a seam in between.
  */
 export class Following {
+  /** Admissions that are under way. */
+  #admissions = new Map<Connection, Set<Promise<void>>>();
+
   constructor(
     private readonly feed: Feed,
     private readonly source: FollowingSource,
@@ -155,11 +158,18 @@ export class Following {
     // What is under way may end at a removal that came before this admission.
     if (connection.joining.has(streamId)) return void connection.rejoining.add(streamId);
     connection.joining.add(streamId);
-    alone(connection, () => this.#admitNow(connection, streamId)).catch((error) => {
-      // Without this stream the client would be wrong without knowing; it can resume.
-      connection.close("try_later");
-      this.options.onError(error);
-    }).finally(() => this.#joined(connection, streamId));
+    const admission = alone(connection, () => this.#admitNow(connection, streamId))
+      .catch((error) => {
+        // Without this stream the client would be wrong without knowing; it can resume.
+        connection.close("try_later");
+        this.options.onError(error);
+      }).finally(() => {
+        const under = this.#admissions.get(connection);
+        under?.delete(admission);
+        if (under?.size === 0) this.#admissions.delete(connection);
+        this.#joined(connection, streamId);
+      });
+    this.#admissions.getOrInsertComputed(connection, () => new Set()).add(admission);
   }
 
   /**
@@ -167,6 +177,9 @@ export class Following {
    * @returns false if its user may not
    */
   async enter(connection: Connection, streamId: number): Promise<boolean> {
+    // Somebody may be letting it in this very moment.
+    for (let under; (under = this.#admissions.get(connection));) await Promise.all(under);
+    if (connection.streams.has(streamId)) return true;
     connection.joining.add(streamId);
     try {
       await alone(connection, () => this.#admitNow(connection, streamId));

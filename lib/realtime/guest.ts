@@ -33,7 +33,14 @@ export interface GuestOptions {
   occupancy: Occupancy;
 }
 
-/** What waits until a client has the history that comes before it. */
+/** A room that a socket has entered. */
+interface Room {
+  /** What waits until the client has the history that comes before it. */
+  held: Held[] | undefined;
+  /** The last message that the client has with the history. */
+  lastTs: number;
+}
+
 interface Held {
   event: Heard | undefined;
   texts: string[];
@@ -45,8 +52,8 @@ interface Held {
  * that missed something is closed, and enters again.
  */
 export class Guest extends Connection implements Occupant {
-  /** The rooms it has entered; with what is held back where it has no history yet. */
-  #rooms = new Map<number, Held[] | undefined>();
+  /** By channel, in the order in which it has entered them. */
+  #rooms = new Map<number, Room>();
   /** Where a name had to be asked for, what comes after it waits for its turn. */
   #tail: Promise<void> | undefined;
 
@@ -67,21 +74,25 @@ export class Guest extends Connection implements Occupant {
     return this.#rooms.has(channelId);
   }
 
-  /** Enters a room: what happens there is held back until `release`. */
+  /** The rooms it has entered, the last one last. */
+  get rooms(): number[] {
+    return [...this.#rooms.keys()];
+  }
+
+  /** Enters a room, or begins anew in it: what happens there is held back until `release`. */
   enter(channelId: number): void {
+    if (!this.isOpen) return;
     if (!this.#rooms.has(channelId)) this.options.codec.opened?.(channelId);
-    this.#rooms.set(channelId, []);
+    this.#rooms.set(channelId, { held: this.#rooms.get(channelId)?.held ?? [], lastTs: 0 });
   }
 
   /** Tells what was held back, but for what the client has already with its history. */
   release(channelId: number, lastTs: number): void {
-    const held = this.#rooms.get(channelId);
-    if (!held) return;
-    this.#rooms.set(channelId, undefined);
-    for (const { event, texts } of held) {
-      if (event?.type === "message.created" && event.data.ts <= lastTs) continue;
-      texts.forEach((text) => this.push(text));
-    }
+    const room = this.#rooms.get(channelId);
+    if (!room) return;
+    const { held = [] } = room;
+    this.#rooms.set(channelId, { held: undefined, lastTs });
+    for (const { event, texts } of held) this.#deliver(channelId, event, texts);
   }
 
   /** Leaves a room. */
@@ -95,7 +106,7 @@ export class Guest extends Connection implements Occupant {
 
   /** Leaves all rooms, because the socket is gone. */
   exitAll(): void {
-    for (const channelId of [...this.#rooms.keys()]) this.exit(channelId);
+    this.rooms.forEach((channelId) => this.exit(channelId));
   }
 
   /** Says something to this client alone, at once. */
@@ -104,8 +115,9 @@ export class Guest extends Connection implements Occupant {
     this.hurry();
   }
 
+  /** Its rooms, and its user's own stream, which tells where it may come back to. */
   override get chosen(): number[] {
-    return [...this.#rooms.keys()];
+    return [this.userId, ...this.#rooms.keys()];
   }
 
   override get hearsItself(): boolean {
@@ -131,13 +143,22 @@ export class Guest extends Connection implements Occupant {
     const { codec } = this.options;
     this.#naming(userId, (name) => {
       const frames = codec.encodeOccupant(channelId, userId, name, isIn);
-      this.#deliver(channelId, undefined, frames);
+      this.#deliver(channelId, undefined, textsOf(frames));
     });
   }
 
   override join(stream: FollowedStream): void {
+    const isRoom = this.#rooms.has(stream.id);
+    // It may have left while it was on its way in.
+    if (!isRoom && stream.id !== this.userId) return;
     super.join(stream);
-    if (this.isOpen && this.#rooms.has(stream.id)) this.options.occupancy.enter(stream.id, this);
+    if (this.isOpen && isRoom) this.options.occupancy.enter(stream.id, this);
+  }
+
+  /** Whoever is shown out is in no room any more, however long their client takes to go. */
+  override close(why: CloseReason): void {
+    super.close(why);
+    this.exitAll();
   }
 
   /** Where it was put out of a room while it lagged, it is there no more. */
@@ -162,9 +183,10 @@ export class Guest extends Connection implements Occupant {
   }
 
   #tell(channelId: number, event: Heard): void {
+    if (!this.#rooms.has(channelId)) return;
     const { codec } = this.options;
     this.#naming(personIn(event), (name) => {
-      this.#deliver(channelId, event, codec.encode(event, name));
+      this.#deliver(channelId, event, textsOf(codec.encode(event, name)));
     });
   }
 
@@ -183,13 +205,17 @@ export class Guest extends Connection implements Occupant {
     this.#tail = tail;
   }
 
-  #deliver(channelId: number, event: Heard | undefined, frames: unknown[]): void {
-    if (frames.length === 0 || !this.#rooms.has(channelId)) return;
-    const texts = frames.map((frame) => JSON.stringify(frame));
-    const held = this.#rooms.get(channelId);
-    if (held) held.push({ event, texts });
-    else texts.forEach((text) => this.push(text));
+  #deliver(channelId: number, event: Heard | undefined, texts: string[]): void {
+    const room = this.#rooms.get(channelId);
+    if (!room || texts.length === 0) return;
+    if (room.held) return void room.held.push({ event, texts });
+    if (event?.type === "message.created" && event.data.ts <= room.lastTs) return;
+    texts.forEach((text) => this.push(text));
   }
+}
+
+function textsOf(frames: unknown[]): string[] {
+  return frames.map((frame) => JSON.stringify(frame));
 }
 
 /** Whom an event is about, where it names somebody. */

@@ -28,6 +28,7 @@ export type HubOptions =
     socketLagBytes: number;
     socketMostBytes: number;
     socketLagMs: number;
+    closeMs: number;
     proofMaxAgeMs: number;
   };
 
@@ -98,6 +99,7 @@ export class Hub {
       lagBytes: this.options.socketLagBytes,
       mostBytes: this.options.socketMostBytes,
       onLag: (lagging) => this.#lagging.add(lagging),
+      onClose: (closing) => this.#forgetLater(closing),
     });
     this.roster.add(connection, network);
     this.presence.opened(connection);
@@ -110,6 +112,11 @@ export class Hub {
     this.#lagging.delete(connection);
     if (this.roster.remove(connection)) this.presence.closed(connection);
     if (this.size === 0) this.#onEmpty();
+  }
+
+  /** A client may never answer that it goes; it counts no more all the same. */
+  #forgetLater(connection: Connection): void {
+    Deno.unrefTimer(setTimeout(() => this.remove(connection), this.options.closeMs));
   }
 
   /** Delivers an event and then does what it means for who may listen. */

@@ -2,9 +2,6 @@ import type { EphemeralEvent } from "../protocol/events.ts";
 import type { RedisService, Subscription } from "../services/redis.ts";
 import type { Hub } from "./hub.ts";
 
-/** Where instances pass such events on to each other. */
-const CHANNEL = "whispers";
-
 /** An event that lives for a moment, and whom it is for. */
 export interface Whispered {
   streamId: number;
@@ -23,17 +20,20 @@ export interface Whispered {
  */
 export class Whispers implements AsyncDisposable {
   readonly #id = crypto.randomUUID();
+  /** Where instances of one database pass such events on to each other. */
+  readonly #channel: string;
   readonly #subscription: Subscription;
 
-  constructor(private readonly redis: RedisService, private readonly hub: Hub) {
-    this.#subscription = redis.subscribe(CHANNEL, (text) => this.#hear(text));
+  constructor(private readonly redis: RedisService, epoch: string, private readonly hub: Hub) {
+    this.#channel = `whispers:${epoch}`;
+    this.#subscription = redis.subscribe(this.#channel, (text) => this.#hear(text));
   }
 
   /** Tells everybody concerned, wherever their sockets are. */
   tell(whispered: Whispered): void {
     this.hub.whisper(whispered);
     const text = JSON.stringify({ from: this.#id, whispered });
-    this.redis.attempt((redis) => redis.publish(CHANNEL, text)).catch(() => {});
+    this.redis.attempt((redis) => redis.publish(this.#channel, text)).catch(() => {});
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

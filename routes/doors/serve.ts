@@ -85,6 +85,8 @@ async function askerOf(c: Context<Env>, { auth }: Endpoint): Promise<Actor | und
   } catch (error) {
     // Whoever guesses at tokens is counted like everybody else.
     await count(c, "general");
+    const isStranger = error instanceof AppError && error.status === 401;
+    if (auth === "optional" && isStranger) return undefined;
     throw error;
   }
 }

@@ -42,8 +42,7 @@ serveAt(accounts, ENDPOINTS.logout, (app, _, { refresh_token }) => {
 });
 
 serveAt(accounts, ENDPOINTS.me, async (app, actor) => {
-  const { username, email, name } = await getMe(app, actor);
-  return { username, email, full_name: name, disabled: false };
+  return toSelf(await getMe(app, actor));
 });
 
 serveAt(accounts, ENDPOINTS.listUsers, async (app, actor, { limit, offset, order }) => {

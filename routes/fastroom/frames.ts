@@ -39,20 +39,23 @@ const Content = PostMessage.shape.content;
 /** What each frame does. */
 export const HANDLERS = {
   async join(speaker, { room }) {
-    const { app, actor, guest } = speaker;
+    const { app, actor, guest, codec } = speaker;
     const named = RoomName.safeParse(room);
     if (!named.success) throw new Refused("room required");
     await spend(app, "general", whoIs(actor));
     const channel = await findOrMake(speaker, named.data);
     const channelId = decodeId(channel.id)!;
     const isAgain = guest.isIn(channelId);
-    if (!isAgain && guest.chosen.length >= LIMITS.roomsPerSocket) {
+    if (!isAgain && guest.rooms.length >= LIMITS.roomsPerSocket) {
       throw new Refused("too many rooms");
     }
     await joinOnce(app, actor, { channel_id: channelId });
     try {
-      if (!isAgain) guest.enter(channelId);
+      guest.enter(channelId);
       const name = await goLive(speaker, channel);
+      // One of that name that is gone, or is called otherwise by now, is not meant any more.
+      const stale = guest.rooms.filter((id) => id !== channelId && codec.nameOf(id) === name);
+      stale.forEach((id) => guest.exit(id));
       guest.say({ type: "joined", room: name });
       const ts = dateToMoment(new Date());
       const users = await usersIn(app, channelId);
@@ -62,7 +65,8 @@ export const HANDLERS = {
       if (messages.length > 0) guest.say({ type: "history", room: name, messages });
       guest.release(channelId, said[0]?.ts ?? 0);
     } catch (error) {
-      if (!isAgain) guest.exit(channelId);
+      if (isAgain) guest.release(channelId, 0);
+      else guest.exit(channelId);
       throw error;
     }
   },
@@ -143,8 +147,15 @@ async function findOrMake({ app, actor }: Speaker, name: string): Promise<Channe
 /** The room of that name, among those that a socket has entered. */
 function roomIn(guest: Guest, codec: FastroomCodec, room: unknown): number | undefined {
   if (typeof room !== "string") return undefined;
-  const name = room.trim().toLowerCase();
-  return guest.chosen.find((id) => codec.nameOf(id).toLowerCase() === name);
+  const named = (fold: (name: string) => string) =>
+    // The last one, should an earlier one of that name be gone.
+    guest.rooms.findLast((id) => fold(codec.nameOf(id)) === fold(room.trim()));
+  return named((name) => name) ?? named(foldName);
+}
+
+/** As Postgres compares the names of channels. */
+function foldName(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 /** What those in a room are called, in order. */

@@ -2,6 +2,7 @@ import { createChannel } from "../../lib/channels/create.ts";
 import { deleteChannel } from "../../lib/channels/delete.ts";
 import { findChannelNamed } from "../../lib/channels/find_named.ts";
 import { roomOf } from "./room_of.ts";
+import { getModeratedChannel } from "../../lib/channels/get.ts";
 import { joinOnce } from "../../lib/channels/join.ts";
 import { leaveOnce } from "../../lib/channels/leave.ts";
 import { listChannelsByOffset } from "../../lib/channels/list_by_offset.ts";
@@ -39,13 +40,14 @@ serveAt(rooms, ENDPOINTS.getRoom, async (app, actor, { room_id }) => {
 });
 
 serveAt(rooms, ENDPOINTS.updateRoom, async (app, actor, { room_id, name, is_private }) => {
-  const room = await roomOf(app, actor, room_id);
+  await roomOf(app, actor, room_id);
+  const channel_id = channelIdOf(room_id);
+  const change = { name: name ?? undefined, is_private: is_private ?? undefined };
+  const isChanged = Object.values(change).some((given) => given !== undefined);
   return toRoom(
-    await updateChannel(app, actor, {
-      channel_id: channelIdOf(room_id),
-      name: name ?? undefined,
-      is_private: is_private ?? room.kind === "private",
-    }),
+    isChanged
+      ? await updateChannel(app, actor, { channel_id, ...change })
+      : await getModeratedChannel(app, actor, { channel_id }),
   );
 });
 

@@ -1,7 +1,6 @@
 import type { ListedRow } from "../../db/directory.ts";
 import type { PlaceRow } from "../../db/places.ts";
 import type { SaidRow } from "../../db/said.ts";
-import type { AccountRow } from "../../db/users.ts";
 import { AppError } from "../../lib/errors.ts";
 import type { Counted, Stretch } from "../../lib/page.ts";
 import type { Channel } from "../../lib/protocol/channels.ts";
@@ -25,13 +24,20 @@ function isOf(id: number, kind: IdKind): boolean {
 }
 
 /** Somebody as they see themselves. */
-export function toSelf({ username, email, name }: AccountRow) {
-  return { username, email, full_name: name, disabled: false };
+export function toSelf(
+  { username, email, name }: { username: string; email: string | null; name: string },
+) {
+  return { username, email, full_name: fullName(name, username), disabled: false };
+}
+
+/** Whoever gives no other name goes by the username. */
+function fullName(name: string, username: string): string | null {
+  return name === username ? null : name;
 }
 
 /** Somebody as others see them: without their address. */
 export function toUser({ username, name, isDeactivated }: ListedRow) {
-  return { username, email: null, full_name: name, disabled: isDeactivated };
+  return { username, email: null, full_name: fullName(name, username), disabled: isDeactivated };
 }
 
 export function toRoom({ id, name, kind, created_at }: Channel) {

@@ -1,11 +1,9 @@
 import type { Context } from "hono";
-import type { Actor } from "../../lib/actor.ts";
 import { AppError } from "../../lib/errors.ts";
+import { LIMITS } from "../../lib/limits.ts";
 import { createRouter, type Env } from "../http.ts";
 import { sayingOf } from "../doors/errors.ts";
-import { identify } from "../doors/serve.ts";
-import { checkRoom, Refused, serveGuest } from "../doors/socket.ts";
-import { count } from "../middleware/limit.ts";
+import { checkServing, guestOf, Refused, serveGuest } from "../doors/socket.ts";
 import { upgrade } from "../realtime/upgrade_request.ts";
 import { FastroomCodec } from "./codec.ts";
 import { SOCKET_SAYS } from "./contract.ts";
@@ -15,10 +13,13 @@ import { HANDLERS } from "./frames.ts";
 export function fastroomSocket() {
   const router = createRouter();
   const codec = new FastroomCodec();
+  /** Strangers who were told to go: their clients may take their time. */
+  let leaving = 0;
   router.get("/ws", async (c) => {
-    checkRoom(c);
-    const actor = await actorOf(c);
-    if (!actor) return showOut(c);
+    checkServing(c);
+    const actor = await guestOf(c, c.req.query("access_token"));
+    if (!actor && leaving >= LIMITS.strangersLeaving) throw new AppError("token_invalid");
+    if (!actor) return leaving++, showOut(c, () => leaving--);
     const { app } = c.var;
     return serveGuest(c, actor, {
       codec,
@@ -51,23 +52,11 @@ export function fastroomSocket() {
   return router;
 }
 
-async function actorOf(c: Context<Env>): Promise<Actor | undefined> {
-  try {
-    const actor = await identify(c, c.req.query("access_token") ?? "");
-    c.set("actor", actor);
-    await count(c, "general");
-    return actor;
-  } catch (error) {
-    const isStranger = error instanceof AppError && error.status !== 429;
-    if (!isStranger) throw error;
-    await count(c, "general");
-    return undefined;
-  }
-}
-
-function showOut(c: Context<Env>): Response {
+/** Lets a stranger in to close at once, which is how these clients learn of a bad token. */
+function showOut(c: Context<Env>, onGone: () => void): Response {
   const { socket, response } = upgrade(c.req.raw);
   socket.onopen = () => socket.close(4400, "unauthorized");
+  socket.onclose = onGone;
   socket.onerror = () => {};
   return response;
 }

@@ -1,14 +1,15 @@
 import { z } from "zod";
 import { Email } from "../../lib/protocol/auth.ts";
-import { MessageId } from "../../lib/protocol/ids.ts";
 import { pageSize, text } from "../../lib/protocol/text.ts";
 import { Username } from "../../lib/protocol/username.ts";
 import { type Door, endpoint, type Sayings } from "../doors/contract.ts";
 import { fromMoment } from "../doors/time.ts";
 
 const Moment = z.iso.datetime({ precision: 6 });
-/** The longest message of this protocol. */
+/** The longest message of this protocol, in characters: an emoji is one. */
 export const CONTENT_CHARS = 2_000;
+/** Whether a message is longer than that. */
+export const isTooLong = (content: string) => [...content].length > CONTENT_CHARS;
 
 const Account = z.strictObject({
   id: z.string(),
@@ -36,7 +37,7 @@ const Cursor = z.string().max(64).transform((written, context): number => {
   return z.NEVER;
 }).meta({ description: "The `next_cursor` of the page before; microseconds count" });
 
-const ref = z.object({ message_id: MessageId });
+const ref = z.object({ message_id: z.string().max(200) });
 /** What isn't one's own is not there. */
 const NOT_MINE: Sayings = {
   forbidden: [404, "Message not found"],
@@ -100,7 +101,10 @@ export const ENDPOINTS = {
     method: "PATCH",
     path: "/messages/:message_id",
     params: ref,
-    body: z.object({ content: text(1, CONTENT_CHARS).regex(/\S/, "Must not be blank") }),
+    body: z.object({
+      content: text(1, 2 * CONTENT_CHARS).regex(/\S/, "Must not be blank")
+        .refine((content) => !isTooLong(content), `Must be at most ${CONTENT_CHARS} characters`),
+    }),
     output: Message,
     says: NOT_MINE,
   }),

@@ -1,10 +1,10 @@
 import type { App } from "../../lib/app.ts";
 import { listCommonsSaid } from "../../lib/commons/reads.ts";
 import { AppError } from "../../lib/errors.ts";
-import { encodeMessageId, type MessageKey } from "../../lib/ids.ts";
+import type { MessageKey } from "../../lib/ids.ts";
 import { deleteOnce } from "../../lib/messages/delete.ts";
 import { editMessage } from "../../lib/messages/edit.ts";
-import { decodeId } from "../../lib/protocol/ids.ts";
+import { decodeId, decodeMessageId } from "../../lib/protocol/ids.ts";
 import { Refusal } from "../doors/refusal.ts";
 import { serveAt } from "../doors/serve.ts";
 import { toMoment } from "../doors/time.ts";
@@ -24,19 +24,19 @@ serveAt(messages, ENDPOINTS.listMessages, async (app, actor, { limit, cursor }) 
 });
 
 serveAt(messages, ENDPOINTS.editMessage, async (app, actor, { message_id, content }) => {
-  checkHere(app, message_id);
-  const edited = await editMessage(app, actor, { message_id, content }, RULES);
+  const key = keyOf(app, message_id);
+  const edited = await editMessage(app, actor, { message_id: key, content }, RULES);
   return fromMessage(edited, await app.names.load(decodeId(edited.user_id)!));
 });
 
 serveAt(messages, ENDPOINTS.deleteMessage, async (app, actor, { message_id }) => {
-  checkHere(app, message_id);
-  const isGone = await deleteOnce(app, actor, { message_id });
+  const isGone = await deleteOnce(app, actor, { message_id: keyOf(app, message_id) });
   if (!isGone) throw new Refusal(404, "Message not found");
 });
 
-/** There is one room here; messages of others are not there. */
-function checkHere({ config }: App, key: MessageKey): void {
-  if (key.channelId === config.commonsRoom) return;
-  throw new AppError("message_not_found", { id: encodeMessageId(key) });
+/** There is one room here; messages of others are not there, nor what is no id at all. */
+function keyOf({ config }: App, id: string): MessageKey {
+  const key = decodeMessageId(id);
+  if (key?.channelId !== config.commonsRoom) throw new AppError("message_not_found", { id });
+  return key;
 }

@@ -1,29 +1,30 @@
-import type { Context } from "hono";
 import type { Actor } from "../../lib/actor.ts";
 import type { App } from "../../lib/app.ts";
 import { joinOnce } from "../../lib/channels/join.ts";
 import { startTyping } from "../../lib/channels/type.ts";
-import { AppError } from "../../lib/errors.ts";
 import { sendMessage } from "../../lib/messages/send.ts";
+import { PostMessage } from "../../lib/protocol/messages.ts";
 import { spend, whoIs } from "../../lib/rate_limits/spend.ts";
 import type { Guest } from "../../lib/realtime/guest.ts";
 import { sayingOf } from "../doors/errors.ts";
-import { identify } from "../doors/serve.ts";
-import { checkRoom, serveGuest } from "../doors/socket.ts";
-import { createRouter, type Env } from "../http.ts";
-import { count } from "../middleware/limit.ts";
+import { checkServing, guestOf, serveGuest } from "../doors/socket.ts";
+import { createRouter, invalidInput } from "../http.ts";
 import { frame, LOBBY_CODEC } from "./codec.ts";
-import { CONTENT_CHARS } from "./contract.ts";
+import { CONTENT_CHARS, isTooLong } from "./contract.ts";
 
 /** The lobby's socket: whoever has no good token is refused before it is one. */
 export function lobbySocket() {
   const router = createRouter();
   router.get("/ws/chat", async (c) => {
-    checkRoom(c);
-    const actor = await actorOf(c);
-    if (!actor) return c.json({ detail: "Forbidden" }, 403);
+    checkServing(c);
     const { app } = c.var;
     const channelId = app.config.commonsRoom;
+    const actor = await guestOf(
+      c,
+      c.req.query("token"),
+      (actor) => joinOnce(app, actor, { channel_id: channelId }),
+    );
+    if (!actor) return c.json({ detail: "Forbidden" }, 403);
     return serveGuest(c, actor, {
       codec: LOBBY_CODEC,
       async open(guest) {
@@ -67,10 +68,12 @@ type Handler = (speaker: Speaker, data: Record<string, unknown>) => void | Promi
 const HANDLERS = {
   async send_message({ app, actor, guest }, { content }) {
     if (typeof content !== "string" || content.trim() === "") return;
-    if (content.length > CONTENT_CHARS) {
+    if (isTooLong(content)) {
       const message = `Message exceeds ${CONTENT_CHARS} character limit`;
       return guest.say(frame("error", { message }));
     }
+    const checked = PostMessage.shape.content.safeParse(content);
+    if (!checked.success) throw invalidInput(checked.error.issues);
     await spend(app, "burst", whoIs(actor));
     await sendMessage(app, actor, { channel_id: app.config.commonsRoom, content });
   },
@@ -79,20 +82,3 @@ const HANDLERS = {
 
   ping: ({ guest }) => guest.say(frame("pong", {})),
 } satisfies Record<string, Handler>;
-
-/** Who asks, if they may be in the room: they are put into it. */
-async function actorOf(c: Context<Env>): Promise<Actor | undefined> {
-  const { app } = c.var;
-  try {
-    const actor = await identify(c, c.req.query("token") ?? "");
-    c.set("actor", actor);
-    await count(c, "general");
-    await joinOnce(app, actor, { channel_id: app.config.commonsRoom });
-    return actor;
-  } catch (error) {
-    const isRefused = error instanceof AppError && [401, 403, 404].includes(error.status);
-    if (!isRefused) throw error;
-    await count(c, "general");
-    return undefined;
-  }
-}

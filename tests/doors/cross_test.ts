@@ -100,7 +100,8 @@ Deno.test("an edit and a deletion from any door reach all of them in their own f
   ];
   for (const { ts, edit, remove } of doors) {
     const content = `edited ${ts}`;
-    await edit(content);
+    const answer = await edit(content);
+    assert(!("status" in answer) || answer.status === 200, JSON.stringify(answer));
     const edited = await s.nats.hears(({ type, data }) =>
       type === "message.edited" && (data as Message).ts === ts
     );

@@ -137,6 +137,46 @@ Deno.test("an instance that died takes its people with it once its lease is over
   assertEquals([changes.at(-1), here.usersIn(7)], ["2 false", [1]]);
 });
 
+Deno.test("who comes while Redis is slow is known everywhere, one after the other", async () => {
+  await using redis = await openRedis("memory:");
+  const gate = Promise.withResolvers<void>();
+  const slow: typeof redis = {
+    ...redis,
+    attempt: (work) =>
+      redis.attempt(async (client) => {
+        await gate.promise;
+        return await work(client);
+      }),
+  };
+  const options = {
+    epoch: crypto.randomUUID(),
+    leaseMs: 30_000,
+    gatherMs: 0,
+    now: () => performance.now(),
+    onError(error: unknown) {
+      throw error;
+    },
+  };
+  await using here = new Occupancy(slow, options);
+  await using there = new Occupancy(redis, options);
+  const heard: number[] = [];
+  const all = Promise.withResolvers<void>();
+  there.enter(7, {
+    userId: 9,
+    hearOccupant(_: number, userId: number) {
+      if (heard.push(userId) === 3) all.resolve();
+    },
+  });
+  for (const userId of [1, 2, 3]) {
+    here.enter(7, { userId, hearOccupant() {} });
+    await new Promise((resolve) => setTimeout(resolve));
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  gate.resolve();
+  await soon(all.promise, "hear of all three");
+  assertEquals(heard, [1, 2, 3]);
+});
+
 Deno.test("a second sign-in on another instance unhooks nothing", async () => {
   await using both = await openInstances(2, Math.random);
   const [here, there] = both.worlds.map(({ origin }) => origin) as [string, string];

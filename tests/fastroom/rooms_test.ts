@@ -138,6 +138,19 @@ Deno.test("a room that is private is there for those inside, and for nobody else
   assert((await names(cleo)).includes(made.name));
 });
 
+Deno.test("renaming a room undoes nothing of what was done to it meanwhile", async () => {
+  const ada = await roomer(origin);
+  for (let round = 0; round < 8; round++) {
+    const { id } = await room(ada);
+    const answers = await Promise.all([
+      ada.ask("PATCH", `/rooms/${id}`, { is_private: true }),
+      ada.ask("PATCH", `/rooms/${id}`, { name: fresh("renamed") }),
+    ]);
+    assertEquals(answers.map(({ status }) => status), [200, 200]);
+    assertEquals((await ada.ask("GET", `/rooms/${id}`)).body.is_private, true);
+  }
+});
+
 Deno.test("channels of other workspaces, conversations and private channels are no rooms", async () => {
   const ada = await roomer(origin);
   const ben = await world.person("Ben");

@@ -303,11 +303,14 @@ Deno.test("changes of a member are told to the room; who is banned hears and say
     const frame of [
       { type: "chat", room, message: "x" },
       { type: "history_more", room, before_id: Date.now() * 1_000 },
+      { type: "typing", room, isTyping: true },
       { type: "join", room },
     ]
   ) assertEquals(await refusal(s.bens, frame), "banned");
   assertEquals(typesOf(s.bens.heard.slice(from)).filter((type) => type === "chat"), []);
 
+  // Their own stream tells them where they may come back to, however long it takes.
+  assertEquals(world.app.hub.feed.get(ben.userId)?.listeners.size, 1);
   await s.toggle("ban", ben);
   await s.adas.hears(({ message }) => message === `${ben.username} joined`, adasFrom);
   s.adas.send({ type: "chat", room, message: "welcome back" });
@@ -323,6 +326,82 @@ Deno.test("a room that is gone, or that was left, takes no messages", async () =
   assertEquals(await refusal(s.bens, { type: "chat", room, message: "x" }), "not a member");
   await s.ada.ask("DELETE", `/rooms/${s.id}`);
   assertEquals(await refusal(s.adas, { type: "chat", room, message: "x" }), "room missing");
+});
+
+Deno.test("a room that is deleted and made again by joining is the new one", async () => {
+  using s = await scene();
+  const { room, ada } = s;
+  await ada.ask("DELETE", `/rooms/${s.id}`);
+  assertEquals(typesOf(await join(s.adas, room)), ["joined", "presence_state"]);
+  const { id } = (await ada.ask("GET", `/rooms/by-name/${room}`)).body;
+  assert(id !== s.id);
+  s.adas.send({ type: "chat", room, message: "anew" });
+  await s.adas.hears(({ message }) => message === "anew");
+  s.adas.send({ type: "leave", room });
+  await s.adas.settle();
+  assertEquals((await ada.ask("GET", `/rooms/${id}/presence`)).body.users, []);
+});
+
+Deno.test("rooms whose names differ in letters that only Unicode folds are told apart", async () => {
+  const ada = await roomer(origin);
+  using adas = await ada.open();
+  const end = fresh("x");
+  const rooms = [`${end}ΑΣ`, `${end}ας`, `${end}İ`, `${end}i̇`];
+  for (const room of rooms) await join(adas, room);
+  for (const room of rooms) {
+    const from = adas.heard.length;
+    adas.send({ type: "chat", room, message: `to ${room}` });
+    const chat = await adas.hears(({ type }) => type === "chat", from);
+    assertEquals([chat.room, chat.message], [room, `to ${room}`]);
+  }
+  // In ASCII upper and lower case are one.
+  assertEquals((await join(adas, rooms[0]!.toUpperCase()))[0]!.room, rooms[0]);
+});
+
+Deno.test("joining once more, while others talk, gives the history in one piece", async () => {
+  using s = await scene();
+  const { room } = s;
+  let isOver = false;
+  const talking = (async () => {
+    for (let n = 0; n < 60; n++) {
+      s.adas.send({ type: "chat", room, message: `m${n}` });
+      await s.adas.hears(({ message }) => message === `m${n}`);
+    }
+    isOver = true;
+  })();
+  while (!isOver) {
+    const from = s.bens.heard.length;
+    s.bens.send({ type: "join", room });
+    await s.bens.hears(({ type }) => type === "presence_state", from);
+    const types = typesOf(await s.bens.settle(from));
+    const [first, last] = [types.indexOf("joined"), types.indexOf("history")];
+    if (last > 0) assertEquals(types.slice(first, last).includes("chat"), false);
+  }
+  await talking;
+  // A client that takes each history for all there is misses nothing.
+  const shown: string[] = [];
+  for (const { type, message, messages } of s.bens.heard) {
+    if (type === "history") shown.splice(0, Infinity, ...messages.map((m: Frame) => m.message));
+    if (type === "chat") shown.push(message);
+  }
+  const tail = shown.slice(-40);
+  assertEquals(tail, Array.from({ length: 40 }, (_, n) => `m${n + 20}`));
+});
+
+Deno.test("whoever joins while a room is renamed leaves it usable for everybody", async () => {
+  for (let round = 0; round < 6; round++) {
+    using s = await scene();
+    const cleo = await roomer(origin, fresh("cleo"));
+    using cleos = await cleo.open();
+    const name = fresh("renamed");
+    cleos.send({ type: "join", room: s.room });
+    await s.ada.ask("PATCH", `/rooms/${s.id}`, { name });
+    await cleos.settle();
+    await s.adas.settle();
+    s.adas.send({ type: "chat", room: name, message: "hello" });
+    const { room } = await s.bens.hears(({ message }) => message === "hello");
+    assertEquals(room, name);
+  }
 });
 
 Deno.test("a private room can't be joined by name, and is not told apart from none", async () => {

@@ -112,7 +112,7 @@ Deno.test("PATCH and DELETE are for one's own messages; others, deleted and unkn
   assertEquals(await answers(s.ada.ask("DELETE", `/messages/${message.id}`)), [204, ""]);
   const deleted = await bens.hears(({ event }) => event === "message_deleted");
   assertEquals(deleted.data, { message_id: message.id });
-  for (const id of [message.id, "C800000001-1700000000000000"]) {
+  for (const id of [message.id, "C800000001-1700000000000000", "Cnope", crypto.randomUUID()]) {
     assertEquals(await answers(patch(s.ada, id, "again")), missing);
     assertEquals(await answers(s.ada.ask("DELETE", `/messages/${id}`)), missing);
   }

@@ -19,6 +19,16 @@ async function scene(env: Record<string, string> = {}) {
   return { world, ada, ben, adas, bens, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
+/** One limit counts; the others would, over many runs against one Redis. */
+const LIMITED = {
+  RATE_LIMITS: "on",
+  LIMIT_BURST: "5/2",
+  LIMIT_FRAMES: "1000/1",
+  LIMIT_REGISTER: "100000/3600",
+  LIMIT_SIGN_IN_ADDRESS: "100000/60",
+  LIMIT_GENERAL: "100000/60",
+};
+
 const send = (socket: DoorSocket, event: string, data: unknown = {}) =>
   socket.send({ event, data });
 const eventsOf = (frames: Frame[]) => frames.map(({ event }) => event);
@@ -79,7 +89,14 @@ Deno.test("what is too long, unknown or no JSON is answered, and closes nothing"
     s.adas.sendText(text);
     assertEquals([text, eventsOf(await s.adas.settle(at))], [text, ["error"]]);
   }
-  assertEquals((await say(s.adas, "x".repeat(2_000))).content.length, 2_000);
+  for (const content of ["a\u0000b", "half \ud800"]) {
+    const at = s.adas.heard.length;
+    send(s.adas, "send_message", { content });
+    assertEquals(eventsOf(await s.adas.settle(at)), ["error"]);
+  }
+  // An emoji is one character.
+  for (const content of ["x".repeat(2_000), "🎉".repeat(2_000)]) await say(s.adas, content);
+  assertEquals(s.world.logged, []);
 });
 
 Deno.test("typing is told to the others, not to the sender", async () => {
@@ -107,17 +124,11 @@ Deno.test("people come with their first socket and go with their last, and don't
 });
 
 Deno.test("of 50 messages at once over two instances exactly five pass, and the refused ones are not counted", async () => {
-  await using s = await scene({ RATE_LIMITS: "on", LIMIT_FRAMES: "1000/1", LIMIT_BURST: "5/2" });
+  await using s = await scene(LIMITED);
   const { databaseUrl, redisUrl } = s.world.app.config;
   // The second instance shares what instances share; its own memory is its own.
   await using other = await openWorld(
-    {
-      RATE_LIMITS: "on",
-      LIMIT_FRAMES: "1000/1",
-      DATABASE_URL: databaseUrl,
-      REDIS_URL: redisUrl,
-      LIMIT_BURST: "5/2",
-    },
+    { ...LIMITED, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl },
     { sql: s.world.app.sql, redis: s.world.app.redis },
   );
   using elsewhere = await enterLobby(other.origin, s.ada.token, s.ada).open();

@@ -12,7 +12,7 @@ async function setUp(given?: RedisService) {
   const instance = () => {
     const heard: string[] = [];
     let look = () => {};
-    const bus = new Bus(redis, ({ stream, frame }) => {
+    const bus = new Bus(redis, "epoch", ({ stream, frame }) => {
       if (!frame.includes(mark)) return;
       heard.push(`${stream} ${JSON.parse(frame).seq}`);
       look();
@@ -78,7 +78,7 @@ Deno.test("a tenant is listened for until the last of its streams is let go", as
 
 Deno.test("while Redis is away following waits a moment and no longer, and nothing fails", async () => {
   await using redis = await openRedis("redis://127.0.0.1:1");
-  await using bus = new Bus(redis, () => {});
+  await using bus = new Bus(redis, "epoch", () => {});
   await soon(bus.listen(5), "go on without Redis");
   bus.carry(5, { stream: "C1", frame: "{}" });
   bus.release(5);

@@ -46,7 +46,19 @@ Deno.test("a username that differs from somebody's in case, spaces or hyphens al
   const ben = await world.person("Ben");
   await assertRefused(() => ben.client.updateMe({ username: `ada-${name}` }), "username_taken");
   assertEquals((await ben.client.updateMe({ username: `ben ${name}` })).username, `ben ${name}`);
-  for (const bad of ["ab", "me@home", "a\nb c", "___", " - ", "a\u200bbc"]) {
+  for (
+    const bad of [
+      "ab",
+      "me@home",
+      "a\nb c",
+      "___",
+      " - ",
+      "a\u200bbc",
+      "ad\u034fa",
+      "\u3164\u3164\u3164",
+      "me＠home",
+    ]
+  ) {
     await assertRefused(() => register(bad), "invalid_input");
   }
 });
