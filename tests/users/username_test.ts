@@ -67,6 +67,8 @@ Deno.test("login() takes the username in place of the address, and counts them a
   await using limited = await openWorld({
     RATE_LIMITS: "on",
     LIMIT_SIGN_IN_ACCOUNT: "4/600",
+    LIMIT_REGISTER: "100000/3600",
+    LIMIT_SIGN_IN_ADDRESS: "100000/60",
   });
   const ada = await limited.person("Ada");
   const stranger = createClient({ origin: limited.origin });
