@@ -25,12 +25,12 @@ const STYLE = `
   small { opacity: .75; }
   main.card { max-width: 26rem; margin: 12vh auto 0; border: 1px solid var(--line);
     border-radius: .75rem; padding: 1.5rem 2rem 2rem; }
-  form { display: grid; gap: .75rem; }
-  label { display: grid; gap: .25rem; font-size: 14px; }
-  input, button { font: inherit; padding: .5rem .75rem; border-radius: .5rem;
+  .card form { display: grid; gap: .75rem; }
+  .card label { display: grid; gap: .25rem; font-size: 14px; }
+  .card input, .card button { font: inherit; padding: .5rem .75rem; border-radius: .5rem;
     border: 1px solid var(--line); }
-  button { background: #3d5afe; color: #fff; border: 0; font-weight: 600; cursor: pointer; }
-  button.plain { background: none; color: inherit; font-weight: 400; text-decoration: underline; }
+  .card button { background: #3d5afe; color: #fff; border: 0; font-weight: 600; cursor: pointer; }
+  .card button.plain { background: none; color: inherit; font-weight: 400; text-decoration: underline; }
   [role="alert"] { color: #d32f2f; min-height: 1.5em; }
   [hidden] { display: none; }
 `;
