@@ -1,6 +1,14 @@
 -- Made by `deno task docs` from db/migrations. To read, not to run.
 
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+CREATE FUNCTION name_user() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  new.username := coalesce(new.username, 'user_' || new.id);
+  new.username_key := coalesce(new.username_key, new.username);
+  return new;
+end $$;
 CREATE FUNCTION refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -590,6 +598,7 @@ CREATE INDEX vocabulary_parts ON vocabulary USING gin (word gin_trgm_ops);
 CREATE INDEX watchers_user_id ON watchers USING btree (user_id);
 CREATE INDEX workspace_members_user_id ON workspace_members USING btree (user_id);
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER users_named BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION name_user();
 ALTER TABLE ONLY access_tokens
     ADD CONSTRAINT access_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE;
 ALTER TABLE ONLY channel_bans

@@ -178,7 +178,7 @@ export async function eraseUser(tx: Tx, id: number): Promise<UserRow> {
   await tx`delete from scheduled_messages where user_id = ${id}`;
   const [row] = await tx<[UserRow]>`
     update users set
-      name = 'Deleted user', username = 'deleted_' || id, username_key = 'deleted_' || id,
+      name = 'Deleted user', username = 'deleted_' || id, username_key = '@deleted_' || id,
       email = null, email_verified_at = null, password_hash = null,
       title = default, avatar = null, presence = default, status_emoji = null, status_text = default, status_expires_at = null,
       current_workspace_id = null, locale = default, time_zone = default,

@@ -263,6 +263,29 @@ Deno.test("a channel that is entered late is loaded once, and kept up by events 
   assertEquals(said({ messages }), ["before", "after"]);
 });
 
+Deno.test("a channel that turned private, and was lost, while the connection was gone is gone", async () => {
+  const ada = await world.person("Ada");
+  const ben = await world.member("Ben", ada);
+  const workspace_id = ada.workspace.id;
+  const acts = {
+    removed: (channel_id: string) =>
+      ada.client.removeChannelMember({ channel_id, user_id: ben.user.id }),
+    banned: (channel_id: string) => ada.client.banMember({ channel_id, user_id: ben.user.id }),
+    kept: () => Promise.resolve(),
+  };
+  for (const [name, act] of Object.entries(acts)) {
+    const { id: channel_id } = await ada.client.createChannel({ workspace_id, name });
+    await ben.client.joinChannel({ channel_id });
+    using bens = await mirror(ben);
+    bens.listener.socket.drop();
+    await ada.client.updateChannel({ channel_id, is_private: true });
+    await act(channel_id);
+    await bens.settle();
+    assertEquals(bens.state, await bens.fresh());
+    assertEquals(bens.state.channels[channel_id]?.kind, name === "kept" ? "private" : undefined);
+  }
+});
+
 Deno.test("state stays right through lost connections, however often", async () => {
   const ada = await world.person("Ada");
   const ben = await world.member("Ben", ada);

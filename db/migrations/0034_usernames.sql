@@ -20,7 +20,18 @@ update users set username_key = username;
 alter table users alter column username set not null, alter column username_key set not null;
 create unique index users_username_key on users (username_key);
 
+-- An instance of the version before knows nothing of usernames while it still runs.
+create function name_user() returns trigger language plpgsql as $$
+begin
+  new.username := coalesce(new.username, 'user_' || new.id);
+  new.username_key := coalesce(new.username_key, new.username);
+  return new;
+end $$;
+create trigger users_named before insert on users for each row execute function name_user();
+
 -- down
 
+drop trigger users_named on users;
+drop function name_user();
 drop index users_username_key;
 alter table users drop column username, drop column username_key;

@@ -66,8 +66,7 @@ export function applyEvent(state: State, event: LoggedEvent): void {
     case "channel.left":
       return leaveChannel(state, event.data.channel_id);
     case "channel.hidden":
-      if (!state.joined[event.data.channel_id]) forgetChannel(state, event.data.channel_id);
-      return;
+      return hideChannel(state, event.data.channel_id);
     // Who may not be there stands in the list of bans, which is asked for.
     case "member.banned":
     case "member.unbanned":
@@ -198,6 +197,13 @@ function leaveChannel(state: State, id: string): void {
   const channel = state.channels[id];
   const isHidden = channel?.kind !== "public" || !state.people[channel.workspace_id];
   if (isHidden) delete state.channels[id];
+}
+
+/** Only who is inside sees a channel from now on. */
+function hideChannel(state: State, id: string): void {
+  const channel = state.channels[id];
+  if (!state.joined[id]) forgetChannel(state, id);
+  else if (channel) state.channels[id] = { ...channel, kind: "private" };
 }
 
 function forgetChannel(state: State, id: string): void {

@@ -1,3 +1,4 @@
+import { LIMITS } from "../limits.ts";
 import { effectOf } from "./effect.ts";
 import type { EphemeralEvent, LoggedEvent } from "../protocol/events.ts";
 import { CLOSE_CODES, type CloseReason, type ControlFrame } from "../protocol/frames.ts";
@@ -107,6 +108,20 @@ export class Guest extends Connection implements Occupant {
   /** Leaves all rooms, because the socket is gone. */
   exitAll(): void {
     this.rooms.forEach((channelId) => this.exit(channelId));
+  }
+
+  /**
+   * Resolves once the client has read what it was told before, as far as that is much: what
+   * it asks for meanwhile waits. One that doesn't read is closed.
+   */
+  async drained(): Promise<void> {
+    const until = performance.now() + LIMITS.guestDrainMs;
+    while (this.isOpen && (this.lagging || this.catchingUp > 0 || this.isBusy)) {
+      if (performance.now() > until) return this.close("too_slow");
+      const { promise, resolve } = Promise.withResolvers<void>();
+      setTimeout(resolve, LIMITS.lagIntervalMs);
+      await promise;
+    }
   }
 
   /** Says something to this client alone, at once. */

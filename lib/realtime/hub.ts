@@ -38,6 +38,8 @@ export class Hub {
   readonly following: Following;
   private readonly roster: Roster;
   #lagging = new Set<Connection>();
+  /** Those that were told to go a while ago and have not gone. */
+  #leaving = new Set<Connection>();
   #outbox = new Outbox();
   #provenAt = performance.now();
   #onEmpty = () => {};
@@ -110,13 +112,22 @@ export class Hub {
   remove(connection: Connection): void {
     connection.leaveAll();
     this.#lagging.delete(connection);
-    if (this.roster.remove(connection)) this.presence.closed(connection);
+    const isNews = !this.#leaving.delete(connection);
+    if (this.roster.remove(connection) && isNews) this.presence.closed(connection);
     if (this.size === 0) this.#onEmpty();
   }
 
-  /** A client may never answer that it goes; it counts no more all the same. */
+  /**
+   * A client may never answer that it goes: its user is here no more all the same. The socket
+   * counts among theirs until it is gone, because until then it costs as much.
+   */
   #forgetLater(connection: Connection): void {
-    Deno.unrefTimer(setTimeout(() => this.remove(connection), this.options.closeMs));
+    const forget = () => {
+      if (!this.roster.has(connection)) return;
+      this.#leaving.add(connection);
+      this.presence.closed(connection);
+    };
+    Deno.unrefTimer(setTimeout(forget, this.options.closeMs));
   }
 
   /** Delivers an event and then does what it means for who may listen. */

@@ -28,6 +28,11 @@ export class Roster {
     return this.#byUser.get(userId) ?? NOBODY;
   }
 
+  /** Whether a socket is still there. */
+  has(connection: Connection): boolean {
+    return this.#networks.has(connection);
+  }
+
   /** Whether one more socket is not one too many. */
   hasRoom(userId: number, network: string): boolean {
     return this.of(userId).size < this.options.socketsPerUser &&

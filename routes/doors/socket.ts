@@ -100,6 +100,7 @@ export function serveGuest(
     const here = guest;
     if (!here) return;
     turns.take(async () => {
+      await here.drained();
       if (here.isOpen) await take(here, parse(data));
     }, (thrown) => {
       const known = toAppError(thrown);

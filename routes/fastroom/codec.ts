@@ -7,16 +7,24 @@ import { dateToMoment, toMoment } from "../doors/time.ts";
 
 const now = () => dateToMoment(new Date());
 
+interface Room {
+  name: string;
+  version: number;
+  sockets: number;
+  /** What those who were named here go by. */
+  people: Map<number, string>;
+}
+
 /** What is told to FastRoom's sockets. Its rooms go by their names, which are kept here. */
 export class FastroomCodec implements Codec {
   readonly hearsItself = true;
   readonly closeCodes = { unauthenticated: 4400, revoked: 4400, token_expired: 4400 } as const;
-  /** What rooms are called, for as long as there are sockets in them. */
-  readonly #rooms = new Map<number, { name: string; sockets: number }>();
+  /** For as long as there are sockets in them. */
+  readonly #rooms = new Map<number, Room>();
 
   opened(channelId: number): void {
-    const room = this.#rooms.getOrInsertComputed(channelId, () => ({ name: "", sockets: 0 }));
-    room.sockets++;
+    const fresh = (): Room => ({ name: "", version: 0, sockets: 0, people: new Map() });
+    this.#rooms.getOrInsertComputed(channelId, fresh).sockets++;
   }
 
   closed(channelId: number): void {
@@ -27,12 +35,22 @@ export class FastroomCodec implements Codec {
   /** Keeps what a room is called that has sockets. */
   know(channelId: number, name: string): void {
     const room = this.#rooms.get(channelId);
-    if (room) room.name = name;
+    if (room) Object.assign(room, { name, version: room.version + 1 });
   }
 
   /** What a room is called; empty where nobody here has heard of it. */
   nameOf(channelId: number): string {
     return this.#rooms.get(channelId)?.name ?? "";
+  }
+
+  /** How often that was learnt: who reads it elsewhere sees whether it was told meanwhile. */
+  versionOf(channelId: number): number {
+    return this.#rooms.get(channelId)?.version ?? 0;
+  }
+
+  /** What somebody goes by in a room from the time they were first named there. */
+  callsIn(channelId: number, userId: number, name: string): string {
+    return this.#rooms.get(channelId)?.people.getOrInsert(userId, name) ?? name;
   }
 
   encode(event: Heard, name: string): unknown[] {
@@ -77,12 +95,15 @@ export class FastroomCodec implements Codec {
     }
   }
 
-  encodeOccupant(channelId: number, _userId: number, name: string, isIn: boolean): unknown[] {
+  /** They leave under the name under which they came, or a client would keep that one. */
+  encodeOccupant(channelId: number, userId: number, name: string, isIn: boolean): unknown[] {
     const room = this.nameOf(channelId);
-    const [join, leave] = isIn ? [[name], []] : [[], [name]];
+    if (isIn) this.#rooms.get(channelId)?.people.set(userId, name);
+    const called = this.callsIn(channelId, userId, name);
+    const [join, leave] = isIn ? [[called], []] : [[], [called]];
     return [
       { type: "presence_diff", room, join, leave, ts: now() },
-      { type: "system", room, message: `${name} ${isIn ? "joined" : "left"}`, ts: now() },
+      { type: "system", room, message: `${called} ${isIn ? "joined" : "left"}`, ts: now() },
     ];
   }
 }

@@ -111,7 +111,7 @@ export const ENDPOINTS = {
     summary: "A room by its name, whatever its case",
     method: "GET",
     path: "/rooms/by-name/:room_name",
-    params: z.object({ room_name: text(1, 200) }),
+    params: z.object({ room_name: text(1, 200).trim() }),
     output: Room,
   }),
   getRoom: endpoint({

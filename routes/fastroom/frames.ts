@@ -58,7 +58,7 @@ export const HANDLERS = {
       stale.forEach((id) => guest.exit(id));
       guest.say({ type: "joined", room: name });
       const ts = dateToMoment(new Date());
-      const users = await usersIn(app, channelId);
+      const users = await usersIn(app, channelId, codec);
       guest.say({ type: "presence_state", room: name, users, ts });
       const { said } = await listSaid(app, actor, { channelId, limit: HISTORY });
       const messages = said.toReversed().map((row) => toChat(name, row));
@@ -110,19 +110,20 @@ export const HANDLERS = {
 } satisfies Record<string, Handler>;
 
 /**
- * Lets a socket hear a room from now on. Gives what the room is called: where nobody here has
- * heard of it, it may have been renamed just before.
+ * Lets a socket hear a room from now on. Gives what the room is called: it may have been
+ * renamed just before, and what is told from then on tells of it.
  */
 async function goLive({ app, actor, guest, codec }: Speaker, channel: Channel): Promise<string> {
   const channelId = decodeId(channel.id)!;
-  if (guest.streams.has(channelId)) return codec.nameOf(channelId);
-  const isFirst = codec.nameOf(channelId) === "";
-  if (isFirst) codec.know(channelId, channel.name);
-  if (!await app.hub.following.enter(guest, channelId)) {
-    throw new AppError("not_a_member", { id: channel.id });
+  if (codec.nameOf(channelId) === "") codec.know(channelId, channel.name);
+  if (!guest.streams.has(channelId) && !await app.hub.following.enter(guest, channelId)) {
+    // It may have begun to lag on the way, and is let in once it has read what it was told.
+    await guest.drained();
+    if (!guest.streams.has(channelId)) throw new AppError("not_a_member", { id: channel.id });
   }
+  const version = codec.versionOf(channelId);
   const { name } = await getChannel(app, actor, { channel_id: channelId });
-  if (isFirst && codec.nameOf(channelId) === channel.name) codec.know(channelId, name);
+  if (codec.versionOf(channelId) === version) codec.know(channelId, name);
   return codec.nameOf(channelId);
 }
 
@@ -158,8 +159,15 @@ function foldName(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-/** What those in a room are called, in order. */
-export async function usersIn(app: App, channelId: number): Promise<string[]> {
-  const names = app.occupancy.usersIn(channelId).map((id) => app.names.load(id));
+/** What those in a room are called, in order; as its sockets know them, where there is a codec. */
+export async function usersIn(
+  app: App,
+  channelId: number,
+  codec?: FastroomCodec,
+): Promise<string[]> {
+  const names = app.occupancy.usersIn(channelId).map(async (id) => {
+    const name = await app.names.load(id);
+    return codec?.callsIn(channelId, id, name) ?? name;
+  });
   return (await Promise.all(names)).toSorted();
 }

@@ -19,7 +19,11 @@ export function fastroomSocket() {
     checkServing(c);
     const actor = await guestOf(c, c.req.query("access_token"));
     if (!actor && leaving >= LIMITS.strangersLeaving) throw new AppError("token_invalid");
-    if (!actor) return leaving++, showOut(c, () => leaving--);
+    if (!actor) {
+      const answer = showOut(c, () => leaving--);
+      leaving++;
+      return answer;
+    }
     const { app } = c.var;
     return serveGuest(c, actor, {
       codec,

@@ -46,6 +46,8 @@ export function lobbySocket() {
         await handle({ app, actor: speaker, guest }, fields as Record<string, unknown>);
       },
       fail(guest, _, known) {
+        // Whoever is in the commons no more has nothing to wait for here.
+        if (known.status === 404) return guest.close("revoked");
         const [, message] = sayingOf(known, {
           rate_limited: [429, "Rate limit exceeded. Please slow down."],
         });

@@ -1,3 +1,4 @@
+import { FastroomCodec } from "../../routes/fastroom/codec.ts";
 import { assert, assertEquals } from "../helpers/assert.ts";
 import { type DoorSocket, type Frame, openSocket } from "../helpers/door.ts";
 import { fresh, join, type Roomer, roomer, signIn, typesOf } from "../helpers/fastroom.ts";
@@ -443,4 +444,62 @@ Deno.test("a door that is closed is not there", async () => {
   await using none = await openWorld({ DOORS: "none" });
   const refused = await openSocket(`${none.origin}/ws/chat?token=x`, {}).catch(() => "refused");
   assertEquals(refused, "refused");
+});
+
+Deno.test("a room goes by its new name, also where a socket is in it that follows it no more", async () => {
+  using s = await scene();
+  await s.ben.ask("DELETE", `/rooms/${s.id}/leave`);
+  s.adas.send({ type: "leave", room: s.room });
+  await s.adas.settle();
+  const name = fresh("renamed");
+  await s.ada.ask("PATCH", `/rooms/${s.id}`, { name });
+  assertEquals((await join(s.adas, name))[0], { type: "joined", room: name });
+  s.adas.send({ type: "chat", room: name, message: "hello" });
+  assertEquals((await s.adas.hears(({ message }) => message === "hello")).room, name);
+});
+
+Deno.test("a history that takes long to read keeps what was asked for after it waiting, and refuses nothing", async () => {
+  using s = await scene();
+  const { room } = s;
+  for (let n = 0; n < 45; n++) {
+    s.adas.send({ type: "chat", room, message: `${n} ${"x".repeat(39_000)}` });
+  }
+  await s.adas.hears(({ message }) => message?.startsWith("44 "));
+  using late = await s.ben.open();
+  const other = fresh("other");
+  late.send({ type: "join", room });
+  late.send({ type: "join", room: other });
+  late.send({ type: "typing", room, isTyping: true });
+  await late.hears(({ type, users, room }) => type === "presence_state" && room === other && users);
+  await late.hears(({ type }) => type === "typing");
+  assertEquals(errorsOf(late.heard), []);
+});
+
+Deno.test("somebody leaves under the name under which they came", () => {
+  const codec = new FastroomCodec();
+  codec.opened(7);
+  codec.know(7, "room");
+  const diff = (name: string, isIn: boolean) => {
+    const [{ join, leave }] = codec.encodeOccupant(7, 1, name, isIn) as [Frame];
+    return [join, leave];
+  };
+  assertEquals(diff("ben", true), [["ben"], []]);
+  assertEquals(diff("bob", false), [[], ["ben"]]);
+  assertEquals(diff("bob", true), [["bob"], []]);
+  assertEquals(diff("bob", false), [[], ["bob"]]);
+});
+
+Deno.test("handshakes that come to nothing don't use up the places of strangers who are shown out", async () => {
+  const { hostname, port } = new URL(origin);
+  for (let n = 0; n < 210; n++) {
+    using connection = await Deno.connect({ hostname, port: Number(port) });
+    const request = "GET /ws?access_token=bad HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\n" +
+      "connection: upgrade\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    await connection.write(new TextEncoder().encode(request));
+    await connection.read(new Uint8Array(256));
+  }
+  const socket = new WebSocket(`${origin.replace("http", "ws")}/ws?access_token=bad`);
+  const { promise, resolve } = Promise.withResolvers<number>();
+  socket.onclose = ({ code }) => resolve(code);
+  assertEquals(await promise, 4400);
 });

@@ -213,5 +213,7 @@ Deno.test("who was deactivated in the workspace is out, and can't come back by t
   await owner.client.deactivateMember({ workspace_id: "T000000001", user_id: s.ben.id });
   await s.adas.hears(({ event, data }) => event === "user_left" && data.username === "Ben");
   assertEquals((await s.ben.ask("GET", "/auth/me")).status, 403);
+  send(s.bens, "send_message", { content: "let me in" });
+  assertEquals((await s.bens.closed).code, 4003);
   assertEquals(await s.ben.open().then(() => "in", () => "out"), "out");
 });

@@ -63,6 +63,17 @@ Deno.test("a username that differs from somebody's in case, spaces or hyphens al
   }
 });
 
+Deno.test("whatever others are called, an account can be erased", async () => {
+  const ben = await world.person("Ben");
+  const id = [...ben.user.id.slice(1)].reduce(
+    (number, digit) => number * 32 + "0123456789ABCDEFGHJKMNPQRSTVWXYZ".indexOf(digit),
+    0,
+  );
+  await register(`deleted_${id}`);
+  await ben.client.deleteWorkspace({ workspace_id: ben.workspace.id });
+  await ben.client.deleteAccount({ password: PASSWORD });
+});
+
 Deno.test("login() takes the username in place of the address, and counts them as one account", async () => {
   await using limited = await openWorld({
     RATE_LIMITS: "on",
@@ -81,4 +92,11 @@ Deno.test("login() takes the username in place of the address, and counts them a
   await assertRefused(() => wrong(ada.email.toUpperCase()), "wrong_credentials");
   await assertRefused(() => wrong(username), "rate_limited");
   await assertRefused(() => wrong(ada.email), "rate_limited");
+});
+
+Deno.test("an instance of the version before, which knows no usernames, can still create accounts", async () => {
+  const id = 2 ** 42 + Math.floor(Math.random() * 2 ** 40);
+  await world.app.sql`insert into users (id, name) values (${id}, 'Old')`;
+  const [row] = await world.app.sql`select username, username_key from users where id = ${id}`;
+  assertEquals({ ...row }, { username: `user_${id}`, usernameKey: `user_${id}` });
 });
