@@ -1,4 +1,3 @@
-import { LIMITS } from "../limits.ts";
 import { effectOf } from "./effect.ts";
 import type { EphemeralEvent, LoggedEvent } from "../protocol/events.ts";
 import { CLOSE_CODES, type CloseReason, type ControlFrame } from "../protocol/frames.ts";
@@ -32,6 +31,10 @@ export interface GuestOptions {
   codec: Codec;
   names: Names;
   occupancy: Occupancy;
+  /** What a client asks for waits this long for it to read what it was told. */
+  drainMs: number;
+  /** How often it is looked at whether it has. */
+  lookMs: number;
 }
 
 /** A room that a socket has entered. */
@@ -115,11 +118,11 @@ export class Guest extends Connection implements Occupant {
    * it asks for meanwhile waits. One that doesn't read is closed.
    */
   async drained(): Promise<void> {
-    const until = performance.now() + LIMITS.guestDrainMs;
+    const until = performance.now() + this.options.drainMs;
     while (this.isOpen && (this.lagging || this.catchingUp > 0 || this.isBusy)) {
       if (performance.now() > until) return this.close("too_slow");
       const { promise, resolve } = Promise.withResolvers<void>();
-      setTimeout(resolve, LIMITS.lagIntervalMs);
+      setTimeout(resolve, this.options.lookMs);
       await promise;
     }
   }

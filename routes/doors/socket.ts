@@ -84,7 +84,8 @@ export function serveGuest(
   const turns = new Turns(app);
   let guest: Guest | undefined;
   socket.onopen = () => {
-    const options = { codec, names, occupancy };
+    const { guestDrainMs: drainMs, lagIntervalMs: lookMs } = LIMITS;
+    const options = { codec, names, occupancy, drainMs, lookMs };
     const added = app.hub.addGuest(socket, identity, networkOf(actor.address), options);
     if (!added) return socket.close(4029, "Too many sockets");
     guest = added;

@@ -66,6 +66,8 @@ async function enter({ userId, token }: Roomer, room: string, socket: SlowSocket
     codec,
     names,
     occupancy,
+    drainMs: 5_000,
+    lookMs: 10,
   })!;
   await app.hub.following.enter(guest, userId);
   await HANDLERS.join({ app, actor, guest, codec }, { room });
