@@ -5,7 +5,7 @@ import { openInstances } from "../helpers/instances.ts";
 import { soon } from "../helpers/listen.ts";
 import { enterLobby, loiterer } from "../helpers/lobby.ts";
 import { openSocket } from "../helpers/door.ts";
-import { Occupancy } from "../../lib/presence/occupancy.ts";
+import { Occupancy, type OccupancyOptions } from "../../lib/presence/occupancy.ts";
 import { openRedis } from "../../lib/services/redis.ts";
 
 /** A socket of somebody on another instance than they signed in on. */
@@ -14,6 +14,16 @@ async function openOn(origin: string, { token }: Roomer): Promise<DoorSocket> {
   await socket.hears(({ type }) => type === "system");
   return socket;
 }
+
+const optionsOf = (): OccupancyOptions => ({
+  epoch: crypto.randomUUID(),
+  leaseMs: 30_000,
+  gatherMs: 0,
+  now: () => performance.now(),
+  onError(error) {
+    throw error;
+  },
+});
 
 const diffsOf = (frames: Frame[]) =>
   frames.filter(({ type }) => type === "presence_diff").map(({ join, leave }) => [join, leave]);
@@ -101,15 +111,7 @@ Deno.test("the lobby: who is in it on two instances comes and goes once", async 
 
 Deno.test("an instance that died takes its people with it once its lease is over", async () => {
   await using redis = await openRedis("memory:");
-  const options = {
-    epoch: crypto.randomUUID(),
-    leaseMs: 30_000,
-    gatherMs: 0,
-    now: () => performance.now(),
-    onError(error: unknown) {
-      throw error;
-    },
-  };
+  const options = optionsOf();
   await using here = new Occupancy(redis, options);
   await using there = new Occupancy(redis, options);
   const changes: string[] = [];
@@ -139,24 +141,17 @@ Deno.test("an instance that died takes its people with it once its lease is over
 
 Deno.test("who comes while Redis is slow is known everywhere, one after the other", async () => {
   await using redis = await openRedis("memory:");
-  const gate = Promise.withResolvers<void>();
+  const [asked, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const slow: typeof redis = {
     ...redis,
     attempt: (work) =>
       redis.attempt(async (client) => {
+        asked.resolve();
         await gate.promise;
         return await work(client);
       }),
   };
-  const options = {
-    epoch: crypto.randomUUID(),
-    leaseMs: 30_000,
-    gatherMs: 0,
-    now: () => performance.now(),
-    onError(error: unknown) {
-      throw error;
-    },
-  };
+  const options = optionsOf();
   await using here = new Occupancy(slow, options);
   await using there = new Occupancy(redis, options);
   const heard: number[] = [];
@@ -167,11 +162,12 @@ Deno.test("who comes while Redis is slow is known everywhere, one after the othe
       if (heard.push(userId) === 3) all.resolve();
     },
   });
-  for (const userId of [1, 2, 3]) {
-    here.enter(7, { userId, hearOccupant() {} });
-    await new Promise((resolve) => setTimeout(resolve));
-    await new Promise((resolve) => setTimeout(resolve));
-  }
+  const enter = (userId: number) => here.enter(7, { userId, hearOccupant() {} });
+  enter(1);
+  await soon(asked.promise, "ask Redis");
+  // These come while the first is on its way.
+  enter(2);
+  enter(3);
   gate.resolve();
   await soon(all.promise, "hear of all three");
   assertEquals(heard, [1, 2, 3]);
