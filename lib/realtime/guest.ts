@@ -26,6 +26,21 @@ export interface Codec {
   encodeOccupant(channelId: number, userId: number, name: string, isIn: boolean): unknown[];
 }
 
+/** A door's codec, whose sockets share what it has said: an event is written once for all. */
+export class Translator {
+  #texts = new WeakMap<Heard, string[]>();
+
+  constructor(private readonly codec: Codec) {}
+
+  /** The texts that tell of an event. */
+  textsOf(event: Heard, name: string): string[] {
+    return this.#texts.getOrInsertComputed(
+      event,
+      () => this.codec.encode(event, name).map((frame) => JSON.stringify(frame)),
+    );
+  }
+}
+
 /** What a guest needs of the app. */
 export interface GuestOptions {
   codec: Codec;
@@ -66,6 +81,7 @@ export class Guest extends Connection implements Occupant {
     identity: Identity,
     outbox: Outbox,
     bounds: Bounds,
+    private readonly translator: Translator,
     private readonly options: GuestOptions,
   ) {
     super(socket, identity, outbox, bounds);
@@ -86,7 +102,7 @@ export class Guest extends Connection implements Occupant {
   /** Enters a room, or begins anew in it: what happens there is held back until `release`. */
   enter(channelId: number): void {
     if (!this.isOpen) return;
-    if (!this.#rooms.has(channelId)) this.options.codec.opened?.(channelId);
+    if (!this.#rooms.has(channelId)) this.#codec.opened?.(channelId);
     this.#rooms.set(channelId, { held: this.#rooms.get(channelId)?.held ?? [], lastTs: 0 });
   }
 
@@ -102,7 +118,7 @@ export class Guest extends Connection implements Occupant {
   /** Leaves a room. */
   exit(channelId: number): void {
     if (!this.#rooms.delete(channelId)) return;
-    this.options.codec.closed?.(channelId);
+    this.#codec.closed?.(channelId);
     this.options.occupancy.leave(channelId, this);
     const stream = this.streams.get(channelId);
     if (stream) this.leave(stream);
@@ -139,7 +155,7 @@ export class Guest extends Connection implements Occupant {
   }
 
   override get hearsItself(): boolean {
-    return this.options.codec.hearsItself;
+    return this.#codec.hearsItself;
   }
 
   override hear({ event }: Entry): void {
@@ -158,10 +174,9 @@ export class Guest extends Connection implements Occupant {
 
   /** Tells that somebody else has come into a room, or gone. */
   hearOccupant(channelId: number, userId: number, isIn: boolean): void {
-    const { codec } = this.options;
     this.#naming(userId, (name) => {
-      const frames = codec.encodeOccupant(channelId, userId, name, isIn);
-      this.#deliver(channelId, undefined, textsOf(frames));
+      const frames = this.#codec.encodeOccupant(channelId, userId, name, isIn);
+      this.#deliver(channelId, undefined, frames.map((frame) => JSON.stringify(frame)));
     });
   }
 
@@ -197,14 +212,17 @@ export class Guest extends Connection implements Occupant {
 
   protected override closing(why: CloseReason): { code: number; reason: string } {
     const { code, reason } = CLOSE_CODES[why];
-    return { code: this.options.codec.closeCodes[why] ?? code, reason };
+    return { code: this.#codec.closeCodes[why] ?? code, reason };
+  }
+
+  get #codec(): Codec {
+    return this.options.codec;
   }
 
   #tell(channelId: number, event: Heard): void {
     if (!this.#rooms.has(channelId)) return;
-    const { codec } = this.options;
     this.#naming(personIn(event), (name) => {
-      this.#deliver(channelId, event, textsOf(codec.encode(event, name)));
+      this.#deliver(channelId, event, this.translator.textsOf(event, name));
     });
   }
 
@@ -230,10 +248,6 @@ export class Guest extends Connection implements Occupant {
     if (event?.type === "message.created" && event.data.ts <= room.lastTs) return;
     texts.forEach((text) => this.push(text));
   }
-}
-
-function textsOf(frames: unknown[]): string[] {
-  return frames.map((frame) => JSON.stringify(frame));
 }
 
 /** Whom an event is about, where it names somebody. */

@@ -4,7 +4,7 @@ import type { CloseReason } from "../protocol/frames.ts";
 import { decodeId } from "../protocol/ids.ts";
 import type { Carried } from "./bus.ts";
 import { type Bounds, Connection, type Identity } from "./connection.ts";
-import { Guest, type GuestOptions } from "./guest.ts";
+import { type Codec, Guest, type GuestOptions, Translator } from "./guest.ts";
 import { effectOf } from "./effect.ts";
 import { Feed, type FeedOptions, type FeedSource } from "./feed.ts";
 import type { Entry, FollowedStream } from "./followed_stream.ts";
@@ -37,6 +37,8 @@ export class Hub {
   readonly feed: Feed;
   readonly following: Following;
   private readonly roster: Roster;
+  /** One for each door. */
+  #translators = new WeakMap<Codec, Translator>();
   #lagging = new Set<Connection>();
   /** Those that were told to go a while ago and have not gone. */
   #leaving = new Set<Connection>();
@@ -83,10 +85,12 @@ export class Hub {
     network: string,
     options: GuestOptions,
   ): Guest | undefined {
+    const { codec } = options;
+    const translator = this.#translators.getOrInsertComputed(codec, () => new Translator(codec));
     return this.#add(
       identity,
       network,
-      (outbox, bounds) => new Guest(socket, identity, outbox, bounds, options),
+      (outbox, bounds) => new Guest(socket, identity, outbox, bounds, translator, options),
     );
   }
 

@@ -54,13 +54,17 @@ async function scene() {
   };
 }
 
-async function enter({ userId, token }: Roomer, room: string, socket: SlowSocket): Promise<Guest> {
+async function enter(
+  { userId, token }: Roomer,
+  room: string,
+  socket: SlowSocket,
+  codec = new FastroomCodec(),
+): Promise<Guest> {
   const { sessionId, expiresAt } = await app.tokens.verify(token);
   const actor: Actor = {
     ...{ userId, sessionId, expiresAt, requestId: "test", sessionKind: "body" },
     ...{ address: undefined, userAgent: undefined },
   };
-  const codec = new FastroomCodec();
   const { names, occupancy } = app;
   const guest = app.hub.addGuest(socket as unknown as WebSocket, actor, "network", {
     codec,
@@ -120,4 +124,22 @@ Deno.test("FastRoom: one that has missed more than is repeated is closed, and ca
   assert(s.socket.closedWith !== undefined);
   const { body } = await s.ada.ask("GET", `/rooms/${s.id}/presence`);
   assert(!body.users.includes(s.ben.username));
+});
+
+Deno.test("FastRoom: an event is written once, however many sockets it is for", async () => {
+  using s = await scene();
+  const codec = new FastroomCodec();
+  const written: string[] = [];
+  const encode = codec.encode.bind(codec);
+  codec.encode = (event, name) => {
+    written.push(event.type);
+    return encode(event, name);
+  };
+  const sockets = [new SlowSocket(), new SlowSocket(), new SlowSocket()];
+  for (const socket of sockets) await enter(s.ben, s.room, socket, codec);
+  written.length = 0;
+  await s.say("to all");
+  await s.adas.settle();
+  assertEquals(sockets.map((socket) => socket.said()), [["to all"], ["to all"], ["to all"]]);
+  assertEquals(written, ["message.created"]);
 });
