@@ -84,8 +84,6 @@ export const LIMITS = {
   presenceGatherMs: 200,
   /** Sockets with bad tokens that are on their way out, where they have to be let in first. */
   strangersLeaving: 200,
-  /** What a client of another protocol asks for waits this long for it to read what it was told. */
-  guestDrainMs: 5_000,
   /** Rooms that one socket of another protocol may be in. */
   roomsPerSocket: 200,
   /** Changes of who is in a room within this time are passed on together. */

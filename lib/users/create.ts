@@ -1,5 +1,4 @@
-import { insertUser, type NewUser } from "../../db/users.ts";
-import type { AccountRow } from "../../db/users.ts";
+import { type AccountRow, insertUser, type NewUser } from "../../db/users.ts";
 import type { Tx } from "../../db/client.ts";
 import { AppError } from "../errors.ts";
 import { foldUsername } from "../protocol/username.ts";

@@ -84,7 +84,7 @@ export function serveGuest(
   const turns = new Turns(app);
   let guest: Guest | undefined;
   socket.onopen = () => {
-    const { guestDrainMs: drainMs, lagIntervalMs: lookMs } = LIMITS;
+    const { socketLagMs: drainMs, lagIntervalMs: lookMs } = LIMITS;
     const options = { codec, names, occupancy, drainMs, lookMs };
     const added = app.hub.addGuest(socket, identity, networkOf(actor.address), options);
     if (!added) return socket.close(4029, "Too many sockets");
@@ -101,7 +101,6 @@ export function serveGuest(
     const here = guest;
     if (!here) return;
     turns.take(async () => {
-      await here.drained();
       if (here.isOpen) await take(here, parse(data));
     }, (thrown) => {
       const known = toAppError(thrown);
@@ -111,7 +110,7 @@ export function serveGuest(
         app.logger.error("Frame failed", fields);
       }
       fail(here, thrown, known);
-    });
+    }, () => here.drained());
   };
   socket.onclose = () => {
     guest?.exitAll();

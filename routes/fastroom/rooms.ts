@@ -2,7 +2,7 @@ import { createChannel } from "../../lib/channels/create.ts";
 import { deleteChannel } from "../../lib/channels/delete.ts";
 import { findChannelNamed } from "../../lib/channels/find_named.ts";
 import { roomOf } from "./room_of.ts";
-import { getModeratedChannel } from "../../lib/channels/get.ts";
+import { getChannel } from "../../lib/channels/get.ts";
 import { joinOnce } from "../../lib/channels/join.ts";
 import { leaveOnce } from "../../lib/channels/leave.ts";
 import { listChannelsByOffset } from "../../lib/channels/list_by_offset.ts";
@@ -47,7 +47,7 @@ serveAt(rooms, ENDPOINTS.updateRoom, async (app, actor, { room_id, name, is_priv
   return toRoom(
     isChanged
       ? await updateChannel(app, actor, { channel_id, ...change })
-      : await getModeratedChannel(app, actor, { channel_id }),
+      : await getChannel(app, actor, { channel_id }, "moderate"),
   );
 });
 

@@ -15,15 +15,21 @@ export class Turns {
   }
 
   /**
-   * Serves something once everything before it is served; `fail` is told if that goes wrong,
-   * and at once where it is too much.
+   * Serves something once everything before it is served, and `ready` has resolved, which may
+   * take longer than serving; `fail` is told if that goes wrong, and at once where it is too much.
    */
-  take(serve: () => void | Promise<void>, fail: (error: unknown) => void): void {
+  take(
+    serve: () => void | Promise<void>,
+    fail: (error: unknown) => void,
+    ready: () => Promise<void> = () => Promise.resolve(),
+  ): void {
     if (this.#waiting >= LIMITS.framesWaiting || this.#frames?.take() === false) {
       return fail(new AppError("rate_limited", { what: "frames", seconds: 1 }));
     }
     this.#waiting++;
-    this.#last = this.#last.then(() => within(LIMITS.operationMs, Promise.resolve(serve())))
+    this.#last = this.#last.then(ready).then(() =>
+      within(LIMITS.operationMs, Promise.resolve(serve()))
+    )
       .catch(fail)
       .finally(() => this.#waiting--);
   }

@@ -26,6 +26,13 @@ async function scene() {
     bens,
     room,
     id: id as number,
+    /** Ada says `m0`, `m1` and so on, each once the one before is heard. */
+    async talk(count: number) {
+      for (let n = 0; n < count; n++) {
+        adas.send({ type: "chat", room, message: `m${n}` });
+        await adas.hears(({ message }) => message === `m${n}`);
+      }
+    },
     toggle: (what: string, whom: Roomer) =>
       ada.ask("POST", `/rooms/${id}/members/${whom.userId}/${what}`),
     [Symbol.dispose]() {
@@ -191,13 +198,7 @@ Deno.test("who joins while others talk gets every message once, in the history o
   using s = await scene();
   const { room } = s;
   let isOver = false;
-  const talking = (async () => {
-    for (let n = 0; n < 60; n++) {
-      s.adas.send({ type: "chat", room, message: `m${n}` });
-      await s.adas.hears(({ message }) => message === `m${n}`);
-    }
-    isOver = true;
-  })();
+  const talking = s.talk(60).then(() => isOver = true);
   const late: DoorSocket[] = [];
   while (!isOver && late.length < 12) {
     const socket = await s.ben.open();
@@ -363,13 +364,7 @@ Deno.test("joining once more, while others talk, gives the history in one piece"
   using s = await scene();
   const { room } = s;
   let isOver = false;
-  const talking = (async () => {
-    for (let n = 0; n < 60; n++) {
-      s.adas.send({ type: "chat", room, message: `m${n}` });
-      await s.adas.hears(({ message }) => message === `m${n}`);
-    }
-    isOver = true;
-  })();
+  const talking = s.talk(60).then(() => isOver = true);
   while (!isOver) {
     const from = s.bens.heard.length;
     s.bens.send({ type: "join", room });
