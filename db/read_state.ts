@@ -135,20 +135,22 @@ export async function markAllThreadsRead(
   userId: number,
   workspaceId: number,
 ): Promise<{ channelId: number; parentTs: number; readTs: number }[]> {
-  await tx`
-    select from thread_members t
-    join messages m on m.channel_id = t.channel_id and m.ts = t.parent_ts
-    join channels c on c.id = t.channel_id
-    where t.user_id = ${userId} and t.is_following and c.workspace_id = ${workspaceId}
-      and t.read_ts < m.last_reply_ts
-    order by m.channel_id, m.ts for share of m
-  `;
+  // In one statement, so that no place changes whose message is not held: a reply that came in
+  // between would have made it unread.
   return await tx<{ channelId: number; parentTs: number; readTs: number }[]>`
-    update thread_members t set read_ts = m.last_reply_ts
-    from messages m, channels c
-    where m.channel_id = t.channel_id and m.ts = t.parent_ts and c.id = t.channel_id
-      and t.user_id = ${userId} and t.is_following and c.workspace_id = ${workspaceId}
-      and t.read_ts < m.last_reply_ts
+    with held as materialized (
+      select m.channel_id, m.ts, m.last_reply_ts
+      from thread_members t
+      join messages m on m.channel_id = t.channel_id and m.ts = t.parent_ts
+      join channels c on c.id = t.channel_id
+      where t.user_id = ${userId} and t.is_following and c.workspace_id = ${workspaceId}
+        and t.read_ts < m.last_reply_ts
+      order by m.channel_id, m.ts for share of m
+    )
+    update thread_members t set read_ts = held.last_reply_ts
+    from held
+    where t.channel_id = held.channel_id and t.parent_ts = held.ts and t.user_id = ${userId}
+      and t.is_following and t.read_ts < held.last_reply_ts
     returning t.channel_id, t.parent_ts, t.read_ts
   `;
 }
