@@ -4,6 +4,7 @@ import type { Sql } from "../../db/client.ts";
 import type { Config, Rate } from "../config.ts";
 import { RATE_CLASSES, type RateClass } from "../protocol/rates.ts";
 import { takeExactly } from "./exact.ts";
+import { TakerTogether } from "./together.ts";
 import { AwayError, openRedis, type RedisService } from "../services/redis.ts";
 
 /** What was granted, and what is left. */
@@ -44,6 +45,9 @@ const CLASSES: Record<RateClass, { setting: RateKey; away: Fallback }> = {
 /** Classes in which not one too many may pass, in whatever window one looks. */
 const EXACT: ReadonlySet<RateClass> = new Set(["burst"]);
 
+/** Classes that are counted so often that all who ask at a time ask in one question. */
+const TOGETHER: ReadonlySet<RateClass> = new Set(["general", "send"]);
+
 type Take = (key: string) => Promise<Grant>;
 type Limits = Record<RateClass, Take>;
 
@@ -64,7 +68,7 @@ export class RateLimiter implements AsyncDisposable {
   async take(name: RateClass, key: string): Promise<Grant> {
     if (!this.config.rateLimits) return UNLIMITED;
     try {
-      return await this.redis.attempt(() => this.#shared[name](key));
+      return await this.#shared[name](key);
     } catch (error) {
       if (!(error instanceof AwayError)) throw error;
       return await this.#takeWithoutRedis(name, key);
@@ -95,7 +99,9 @@ export class RateLimiter implements AsyncDisposable {
   /** The same limits over a Redis in this process: they hold here alone, until Redis is back. */
   async #openLocal(): Promise<{ limits: Limits; redis: RedisService }> {
     const redis = await openRedis("memory:");
-    const limits = limitsOver(redis, (name) => {
+    const { client } = redis;
+    // In this process it can't be away.
+    const limits = limitsOver({ client, attempt: (work) => work(client) }, (name) => {
       const { setting, away } = CLASSES[name];
       const { count, windowS } = this.config[setting] as Rate;
       const part = away === "share"
@@ -109,13 +115,21 @@ export class RateLimiter implements AsyncDisposable {
 
 const UNLIMITED: Grant = { isGranted: true, limit: Infinity, remaining: Infinity, resetS: 0 };
 
-function limitsOver({ client }: RedisService, rateOf: (name: RateClass) => Rate): Limits {
+function limitsOver(
+  redis: Pick<RedisService, "client" | "attempt">,
+  rateOf: (name: RateClass) => Rate,
+): Limits {
+  const { client, attempt } = redis;
   const names = Object.keys(CLASSES) as RateClass[];
   return Object.fromEntries(names.map((name) => {
     const rate = rateOf(name);
     const prefix = `limit:${name}`;
     if (EXACT.has(name)) {
-      return [name, (key: string) => takeExactly(client, `${prefix}:${key}`, rate)];
+      return [name, (key: string) => attempt(() => takeExactly(client, `${prefix}:${key}`, rate))];
+    }
+    if (TOGETHER.has(name)) {
+      const taker = new TakerTogether(redis, prefix, rate);
+      return [name, (key: string) => taker.take(key)];
     }
     const { count, windowS } = rate;
     const limit = new Ratelimit({
@@ -127,7 +141,7 @@ function limitsOver({ client }: RedisService, rateOf: (name: RateClass) => Rate)
       ephemeralCache: false,
       analytics: false,
     });
-    return [name, (key: string) => ask(limit, key)];
+    return [name, (key: string) => attempt(() => ask(limit, key))];
   })) as Limits;
 }
 

@@ -24,6 +24,12 @@ export interface BreakerOptions {
   pauseMs: { least: number; most: number };
 }
 
+/** By how much a timer is late where nothing kept it, in milliseconds. */
+const LEAST_BUSY_MS = 5;
+
+/** How often work gets the time back in which nobody looked for its answer. */
+const MOST_EXTENSIONS = 3;
+
 /** A closed breaker (M. Nygard, "Release It!"). */
 export function createBreaker({ failures, patienceMs, pauseMs }: BreakerOptions): Breaker {
   let failed = 0;
@@ -51,10 +57,17 @@ export function createBreaker({ failures, patienceMs, pauseMs }: BreakerOptions)
       let timer: ReturnType<typeof setTimeout> | undefined;
       let isLate = false;
       const late = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => {
-          isLate = true;
-          reject(new AwayError("It took too long"));
-        }, patienceMs);
+        const wait = (ms: number, extensions: number) => {
+          const dueAt = performance.now() + ms;
+          timer = setTimeout(() => {
+            // While this process was busy itself, an answer could be here and was not read.
+            const busyMs = performance.now() - dueAt;
+            if (busyMs > LEAST_BUSY_MS && extensions > 0) return wait(busyMs, extensions - 1);
+            isLate = true;
+            reject(new AwayError("It took too long"));
+          }, ms);
+        };
+        wait(patienceMs, MOST_EXTENSIONS);
       });
       try {
         const result = await Promise.race([work(), late]);

@@ -57,3 +57,17 @@ Deno.test("an open breaker lets one try through after its pause, and closes if t
   assert(!breaker.isOpen);
   assertEquals(await breaker.run(() => Promise.resolve("fine")), "fine");
 });
+
+Deno.test("a breaker doesn't blame the other side for what kept this process busy", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const accepting = listener.accept();
+  using conn = await Deno.connect({ hostname: "127.0.0.1", port: listener.addr.port });
+  using server = await accepting;
+  const breaker = createBreaker({ failures: 1, patienceMs: 5, pauseMs: { least: 1, most: 1 } });
+  await server.write(new Uint8Array(3));
+  const read = breaker.run(() => conn.read(new Uint8Array(8)));
+  const busyUntil = performance.now() + 30;
+  while (performance.now() < busyUntil);
+  assertEquals(await outcome(read), 3);
+  assert(!breaker.isOpen);
+});

@@ -105,6 +105,28 @@ Deno.test("messages are counted alike by HTTP and by socket, and a refused one i
   assertEquals(messages.map(({ content }) => content), ["1", "2", "3"]);
 });
 
+Deno.test("of many messages at once exactly the limit passes for each, over all instances", async () => {
+  const worlds = await openInstances({ ...LIMITED, LIMIT_SEND: "12/3600" });
+  const [first] = worlds as [World];
+  const people = await Promise.all(["Ada", "Ben", "Cleo"].map((name) => first.person(name)));
+  const sent = await Promise.all(people.map(async ({ client, workspace }) => {
+    const { channels } = await client.listChannels({ workspace_id: workspace.id });
+    const others = worlds.map(({ origin }) =>
+      createClient({ origin, credentials: client.credentials })
+    );
+    const send = (n: number) =>
+      others[n % others.length]!
+        .postMessage({ channel_id: channels[0]!.id, content: `${n}` })
+        .then(() => "sent", ({ code }) => code);
+    const codes = await Promise.all(Array.from({ length: 40 }, (_, n) => send(n)));
+    const { messages } = await client.listMessages({ channel_id: channels[0]!.id, limit: 100 });
+    const refused = codes.filter((code) => code === "rate_limited").length;
+    return [messages.filter(({ system }) => !system).length, refused];
+  }));
+  assertEquals(sent, [[12, 28], [12, 28], [12, 28]]);
+  for (const world of worlds) await world[Symbol.asyncDispose]();
+});
+
 Deno.test("calls of everybody are counted apart, by name and in conversations they are free", async () => {
   await using world = await openWorld({ ...LIMITED, LIMIT_CALL: "2/3600" });
   const ada = await world.person("Ada");
