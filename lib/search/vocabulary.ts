@@ -10,7 +10,8 @@ import { isSign } from "./words.ts";
  */
 export class Vocabulary implements AsyncDisposable {
   /** What was written down lately; another instance may have forgotten it since. */
-  #known = new Set<string>();
+  #known = new Map<number, Set<string>>();
+  #size = 0;
   #knownSince = performance.now();
   #fresh: { workspaceId: number; word: string }[] = [];
   #writing: Promise<void> | undefined;
@@ -21,14 +22,16 @@ export class Vocabulary implements AsyncDisposable {
   /** Takes words that were written. */
   learn(workspaceId: number, words: string[]): void {
     const isOld = performance.now() - this.#knownSince > LIMITS.wordsKnownMs;
-    if (isOld || this.#known.size > LIMITS.wordsKnown) {
+    if (isOld || this.#size > LIMITS.wordsKnown) {
       this.#known.clear();
+      this.#size = 0;
       this.#knownSince = performance.now();
     }
+    const known = this.#known.getOrInsertComputed(workspaceId, () => new Set());
     for (const word of words) {
-      const key = `${workspaceId} ${word}`;
-      if (this.#known.has(key) || !isWorthKnowing(word)) continue;
-      this.#known.add(key);
+      if (known.has(word) || !isWorthKnowing(word)) continue;
+      known.add(word);
+      this.#size++;
       this.#fresh.push({ workspaceId, word });
     }
     if (this.#fresh.length === 0) return;
@@ -40,7 +43,7 @@ export class Vocabulary implements AsyncDisposable {
   /** Takes words that stood in what was deleted or changed: what nobody says any more is not kept. */
   forget(workspaceId: number, words: string[]): void {
     const worth = [...new Set(words)].filter(isWorthKnowing);
-    for (const word of worth) this.#known.delete(`${workspaceId} ${word}`);
+    for (const word of worth) this.#known.get(workspaceId)?.delete(word);
     if (worth.length === 0) return;
     const after = this.#forgetting.then(() => deleteUnusedWords(this.sql, workspaceId, worth));
     this.#forgetting = after.catch(this.onError);

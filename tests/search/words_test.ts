@@ -34,6 +34,16 @@ Deno.test("wordsOf() says where each word stands, whatever the text", () => {
   }
 });
 
+Deno.test("wordsOf() finds the same in plain ASCII as everywhere else", () => {
+  const random = randomness(SEED);
+  const signs = [..."abZ09 -'_.@#\n\x00"];
+  for (let round = 0; round < 500; round++) {
+    const text = Array.from({ length: 20 }, () => random.pick(signs)).join("");
+    // One letter beyond ASCII takes the way of all scripts.
+    assertEquals(wordsOf(text), wordsOf(`${text} é`).slice(0, -1), text);
+  }
+});
+
 Deno.test("parseQuery() tells words, phrases, exclusions and operators apart", () => {
   const query = parseQuery(
     'deploy -rollback "two words" from:@ada from:"Ben B" has:LINK is:thread http://x.y',
