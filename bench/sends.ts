@@ -65,7 +65,7 @@ function messageOf(n: number, places: number): NewMessage {
 
 /** The same rows, written as one would at first: a question or a row at a time. */
 function sendInTransaction(sql: Sql, message: NewMessage): Promise<unknown> {
-  const { channelId, content, clientMsgId, fingerprint } = message;
+  const { channelId, content, clientMsgId, fingerprint, words } = message;
   return sql.begin(async (tx) => {
     await tx`
       select role from channel_members where channel_id = ${channelId} and user_id = ${userId}
@@ -80,8 +80,12 @@ function sendInTransaction(sql: Sql, message: NewMessage): Promise<unknown> {
       ) where id = ${channelId} returning head, last_ts
     `;
     await tx`
-      insert into messages (channel_id, ts, user_id, content, client_msg_id, fingerprint)
-      values (${channelId}, ${stream.lastTs}, ${userId}, ${content}, ${clientMsgId}, ${fingerprint})
+      insert into messages (
+        channel_id, ts, user_id, content, client_msg_id, fingerprint, words
+      ) values (
+        ${channelId}, ${stream.lastTs}, ${userId}, ${content}, ${clientMsgId}, ${fingerprint},
+        ${words}::tsvector
+      )
     `;
     await tx`
       insert into events (stream_id, seq, type, ts)

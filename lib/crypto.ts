@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** A secret of 256 random bits, URL-safe. */
 export function randomToken(): string {
@@ -14,5 +14,6 @@ export function randomToken(): string {
  * what a send cost.
  */
 export function sha256(text: string): Uint8Array {
-  return new Uint8Array(createHash("sha256").update(text).digest());
+  // By way of hex: Node's buffers take four times as long to make.
+  return Uint8Array.fromHex(hash("sha256", text, "hex"));
 }

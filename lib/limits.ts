@@ -10,6 +10,8 @@ export const LIMITS = {
   /** Sends written in one statement, and statements of theirs under way at once. */
   sendsPerFlight: 100,
   sendFlights: 3,
+  /** Fewer than these are not shared out among flights. */
+  sendsWorthAFlight: 16,
   /** Of these for channels that go alone, and tries after which somebody else holds their stream. */
   slowSendFlights: 1,
   sendTries: 4,

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers";
 import { isDuplicate, isRetryable, isUnavailable, type Sql } from "../../db/client.ts";
 import { insertMessages } from "../../db/send_batch.ts";
 import { insertMessage, type NewMessage, type SendRow } from "../../db/sends.ts";
@@ -30,6 +31,7 @@ export class SendBatcher {
   /** Channels whose stream somebody else held. */
   #slow = new Set<number>();
   #flights = 0;
+  #isCalled = false;
   #slowFlights = 0;
 
   constructor(private readonly sql: Sql, private readonly onError: (error: unknown) => void) {}
@@ -40,8 +42,18 @@ export class SendBatcher {
     if (message.parentTs !== null || message.fileIds.length > 0) return this.#sendAlone(message);
     const { promise, resolve, reject } = Promise.withResolvers<SendRow>();
     this.#waiting.push({ message, left: 0, resolve, reject });
-    this.#takeOff();
+    this.#callForBoarding();
     return promise;
+  }
+
+  /** At the end of this turn, so that all who come in it can go together. */
+  #callForBoarding(): void {
+    if (this.#isCalled) return;
+    this.#isCalled = true;
+    setImmediate(() => {
+      this.#isCalled = false;
+      this.#takeOff();
+    });
   }
 
   #takeOff(): void {
@@ -64,7 +76,8 @@ export class SendBatcher {
           if (++waiting.left >= LIMITS.sendTries) this.#slow.add(waiting.message.channelId);
         }
         this.#waiting.unshift(...left);
-        this.#takeOff();
+        // Who has just been answered often sends again at once.
+        this.#callForBoarding();
       });
     }
   }
@@ -82,8 +95,11 @@ export class SendBatcher {
       : (waiting: Waiting) => isFree(waiting) && !this.#slow.has(waiting.message.channelId);
     const batch: Waiting[] = [];
     const left: Waiting[] = [];
+    // Shared out, so that Postgres has work for several processors and not one long statement.
+    const share = Math.ceil(this.#waiting.length / (LIMITS.sendFlights - this.#flights));
+    const seats = Math.min(LIMITS.sendsPerFlight, Math.max(LIMITS.sendsWorthAFlight, share));
     for (const waiting of this.#waiting) {
-      (batch.length < LIMITS.sendsPerFlight && belongs(waiting) ? batch : left).push(waiting);
+      (batch.length < seats && belongs(waiting) ? batch : left).push(waiting);
     }
     this.#waiting = left;
     return batch;

@@ -17,6 +17,8 @@ const CALLS = new Map<string, "channel" | "here">([
 const WORD = /[\p{L}\p{M}\p{N}_-]+/uy;
 const WORD_BEFORE = /[\p{L}\p{M}\p{N}_]/u;
 const LINK = /^https?:\/\/[^\s<>]+/i;
+/** Most messages are words alone, and hold no sign that anything could begin with. */
+const HINT = /[<@#]|https?:/i;
 /** What ends a sentence rather than a link. */
 const AFTER_LINK = ".,;:!?'\")]}*_~";
 
@@ -26,7 +28,7 @@ const AFTER_LINK = ".,;:!?'\")]}*_~";
  * proportion to the length, whatever the text is.
  */
 export function scan(content: string): Entity[] {
-  return new Scanner(content).run();
+  return HINT.test(content) ? new Scanner(content).run() : [];
 }
 
 /** Who is called by `entities`: people by name, and whether everybody is. */

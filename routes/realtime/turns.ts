@@ -21,16 +21,31 @@ export class Turns {
   take(
     serve: () => void | Promise<void>,
     fail: (error: unknown) => void,
-    ready: () => Promise<void> = () => Promise.resolve(),
+    ready?: () => Promise<void>,
   ): void {
     if (this.#waiting >= LIMITS.framesWaiting || this.#frames?.take() === false) {
       return fail(new AppError("rate_limited", { what: "frames", seconds: 1 }));
     }
     this.#waiting++;
-    this.#last = this.#last.then(ready).then(() =>
-      within(LIMITS.operationMs, Promise.resolve(serve()))
-    )
-      .catch(fail)
-      .finally(() => this.#waiting--);
+    this.#last = this.#serve(this.#last, serve, fail, ready);
+  }
+
+  /** One function and not a chain of promises: it runs for every frame of every socket. */
+  async #serve(
+    before: Promise<void>,
+    serve: () => void | Promise<void>,
+    fail: (error: unknown) => void,
+    ready?: () => Promise<void>,
+  ): Promise<void> {
+    try {
+      await before;
+      if (ready) await ready();
+      const serving = serve();
+      if (serving) await within(LIMITS.operationMs, serving);
+    } catch (error) {
+      fail(error);
+    } finally {
+      this.#waiting--;
+    }
   }
 }
