@@ -1,4 +1,5 @@
 import type { Message } from "../../lib/protocol/messages.ts";
+import { writeFrame } from "../../lib/protocol/slim.ts";
 
 /** How a server is spoken to: each of them gets the same load in its own words. */
 export interface Target {
@@ -51,7 +52,7 @@ export const TARGETS: Record<TargetName, Target> = {
   plain: {
     answer: (text) => text === "hello" ? "ready" : undefined,
     publish: (content, channel) =>
-      JSON.stringify({
+      writeFrame({
         type: "message.created",
         stream: channel,
         seq: sent++,

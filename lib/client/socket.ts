@@ -2,6 +2,7 @@ import type { LoggedEvent, ServerEvent } from "../protocol/events.ts";
 import type { ControlFrame, ServerFrame } from "../protocol/frames.ts";
 import type { Message } from "../protocol/messages.ts";
 import { API_PREFIX } from "../protocol/paths.ts";
+import { fillFrame } from "../protocol/slim.ts";
 import { backoffMs } from "./backoff.ts";
 import type { HttpClient } from "./http.ts";
 import type { Outgoing, Screen, SendFrame } from "./outgoing.ts";
@@ -169,7 +170,7 @@ export class Socket {
 
   #receive(data: string): void {
     const value = JSON.parse(data) as ServerFrame | ServerFrame[];
-    for (const frame of Array.isArray(value) ? value : [value]) this.#take(frame);
+    for (const frame of Array.isArray(value) ? value : [value]) this.#take(fillFrame(frame));
   }
 
   #take(frame: ServerFrame): void {

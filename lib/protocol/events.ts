@@ -3,7 +3,7 @@ import { Channel, ChannelMember } from "./channels.ts";
 import { Emoji, EmojiGone } from "./emoji.ts";
 import { File, FileGone } from "./files.ts";
 import { Id } from "./ids.ts";
-import { Message, PersonsThread, ThreadUpdate } from "./messages.ts";
+import { FrameMessage, PersonsThread, ThreadUpdate } from "./messages.ts";
 import { Report } from "./moderation.ts";
 import {
   Notification,
@@ -42,10 +42,10 @@ const WorkspaceGone = z.strictObject({ workspace_id: Id });
 
 /** Everything that can stand in the log. Add a member here or nothing can announce it. */
 export const LoggedEvent = z.discriminatedUnion("type", [
-  logged("message.created", Message, "Channel stream. Somebody posted."),
-  logged("message.edited", Message, "Channel stream. The author changed the content."),
-  logged("message.deleted", Message, "Channel stream. Only the tombstone is left."),
-  logged("message.previewed", Message, "Channel stream. What its links lead to is known."),
+  logged("message.created", FrameMessage, "Channel stream. Somebody posted."),
+  logged("message.edited", FrameMessage, "Channel stream. The author changed the content."),
+  logged("message.deleted", FrameMessage, "Channel stream. Only the tombstone is left."),
+  logged("message.previewed", FrameMessage, "Channel stream. What its links lead to is known."),
   logged("thread.updated", ThreadUpdate, "Channel stream. A reply came or went."),
   logged("thread.followed", PersonsThread, "User stream. You follow a thread from now on."),
   logged("thread.unfollowed", PersonsThread, "User stream. You follow a thread no more."),
@@ -56,8 +56,8 @@ export const LoggedEvent = z.discriminatedUnion("type", [
   logged("draft.deleted", DraftGone, "User stream. A draft is gone."),
   logged("scheduled.updated", Scheduled, "User stream. A message of yours waits, or has failed."),
   logged("scheduled.removed", ScheduledGone, "User stream. It was sent or taken back."),
-  logged("message.pinned", Message, "Channel stream. Somebody pinned a message."),
-  logged("message.unpinned", Message, "Channel stream. Somebody took a pin away."),
+  logged("message.pinned", FrameMessage, "Channel stream. Somebody pinned a message."),
+  logged("message.unpinned", FrameMessage, "Channel stream. Somebody took a pin away."),
   logged("reaction.added", PersonsReaction, "Channel stream. Somebody reacted to a message."),
   logged("reaction.removed", PersonsReaction, "Channel stream. Somebody took a reaction back."),
   logged("member.joined", ChannelMember, "Channel stream. Somebody entered the channel."),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { EphemeralEvent, LoggedEvent } from "./events.ts";
 import { ChannelId, Id, StreamId, UserId } from "./ids.ts";
-import { ClientMessageId, Message, PostMessage } from "./messages.ts";
+import { ClientMessageId, FrameMessage, PostMessage } from "./messages.ts";
 import { Time } from "./text.ts";
 
 const Seq = z.int().min(0);
@@ -65,7 +65,7 @@ const CONTROL_FRAMES = [
   }, "Too much was missed to repeat: load this stream's state afresh. It is live after `head`."),
   serverFrame("ack", {
     id: z.string(),
-    message: Message,
+    message: FrameMessage,
     duplicate: z.literal(true).optional(),
   }, "The message is committed."),
   serverFrame("pong", {}, "The answer to `ping` and to `auth`."),

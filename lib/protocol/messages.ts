@@ -3,6 +3,7 @@ import { Entity } from "./entities.ts";
 import { File } from "./files.ts";
 import { ChannelId, ConversationId, FileId, Id, MessageId } from "./ids.ts";
 import { Reaction } from "./reactions.ts";
+import { BLANK } from "./slim.ts";
 import { flag, pageSize, text, Time } from "./text.ts";
 
 /** What hangs on a message that was replied to. */
@@ -77,6 +78,26 @@ export const Message = z.strictObject({
   previews: z.array(LinkPreview).meta({ description: "Of its links; `message.previewed` tells" }),
 }).meta({ id: "Message" });
 export type Message = z.infer<typeof Message>;
+
+/** The same in a frame, which leaves out what a message most often doesn't have. */
+export const FrameMessage = Message.extend({
+  entities: Message.shape.entities.default(BLANK.entities),
+  blocks: Message.shape.blocks.default(BLANK.blocks),
+  attachments: Message.shape.attachments.default(BLANK.attachments),
+  metadata: Message.shape.metadata.default(BLANK.metadata),
+  system: Message.shape.system.default(BLANK.system),
+  parent_message_id: Message.shape.parent_message_id.default(BLANK.parent_message_id),
+  also_in_channel: Message.shape.also_in_channel.default(BLANK.also_in_channel),
+  thread: Message.shape.thread.default(BLANK.thread),
+  client_msg_id: Message.shape.client_msg_id.default(BLANK.client_msg_id),
+  edited_at: Message.shape.edited_at.default(BLANK.edited_at),
+  deleted_at: Message.shape.deleted_at.default(BLANK.deleted_at),
+  pinned_at: Message.shape.pinned_at.default(BLANK.pinned_at),
+  pinned_by: Message.shape.pinned_by.default(BLANK.pinned_by),
+  reactions: Message.shape.reactions.default(BLANK.reactions),
+  files: Message.shape.files.default(BLANK.files),
+  previews: Message.shape.previews.default(BLANK.previews),
+}).meta({ id: "FrameMessage" });
 
 export const MessageRef = z.strictObject({ message_id: MessageId });
 

@@ -1,5 +1,6 @@
 import type { OwnedHead, StreamHead } from "../../db/log.ts";
 import type { LoggedEvent } from "../protocol/events.ts";
+import { writeFrame } from "../protocol/slim.ts";
 import { type Entry, FollowedStream } from "./followed_stream.ts";
 
 /** What the feed needs of the world. */
@@ -184,5 +185,5 @@ export class Feed {
 
 /** Serialises an event, once for everybody. */
 export function toEntry(event: LoggedEvent): Entry {
-  return { seq: event.seq, event, frame: JSON.stringify(event) };
+  return { seq: event.seq, event, frame: writeFrame(event) };
 }

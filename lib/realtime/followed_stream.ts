@@ -1,4 +1,5 @@
 import type { LoggedEvent } from "../protocol/events.ts";
+import { writeFrame } from "../protocol/slim.ts";
 import type { Connection } from "./connection.ts";
 
 /** An event with the text that goes to every socket. */
@@ -117,7 +118,7 @@ export class FollowedStream {
       // A message that was deleted was posted all the same; of a draft nothing is left.
       const type = subject.startsWith("message") ? event.type : latest.type;
       const current = { ...event, type, data: latest.data } as LoggedEvent;
-      this.#recent[index] = { seq, event: current, frame: JSON.stringify(current) };
+      this.#recent[index] = { seq, event: current, frame: writeFrame(current) };
     });
   }
 }

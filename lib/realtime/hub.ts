@@ -2,6 +2,7 @@ import type { Presence } from "../presence/presence.ts";
 import type { LoggedEvent } from "../protocol/events.ts";
 import type { CloseReason } from "../protocol/frames.ts";
 import { decodeId } from "../protocol/ids.ts";
+import { fillFrame } from "../protocol/slim.ts";
 import type { Carried } from "./bus.ts";
 import { type Bounds, Connection, type Identity } from "./connection.ts";
 import { type Codec, Guest, type GuestOptions, Translator } from "./guest.ts";
@@ -154,7 +155,7 @@ export class Hub {
   hear({ stream, frame }: Carried): void {
     const id = decodeId(stream);
     if (id === undefined || !this.feed.get(id)) return;
-    const event = JSON.parse(frame) as LoggedEvent;
+    const event = fillFrame(JSON.parse(frame) as LoggedEvent);
     this.feed.offer(id, { seq: event.seq, event, frame });
   }
 

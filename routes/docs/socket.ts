@@ -24,10 +24,10 @@ export function socketPage(): Html {
     of each stream as its cursor; drop an event whose seq you have seen; after a <code>gap</code>
     load that stream's state afresh. A <code>ready</code> with <code>complete</code> names all
     streams that are yours.</p>
-    ${section("What you send", describe(ClientFrame, "input"))}
-    ${section("What the server sends", describe(ControlFrame, "output"))}
-    ${section("Events of the log", describe(LoggedEvent, "output"))}
-    ${section("Events that pass", describe(EphemeralEvent, "output"))}
+    ${section("What you send", describe(ClientFrame))}
+    ${section("What the server sends", describe(ControlFrame))}
+    ${section("Events of the log", describe(LoggedEvent))}
+    ${section("Events that pass", describe(EphemeralEvent))}
     <h2>Close codes</h2>
     <table>
       ${
@@ -62,12 +62,11 @@ function section(title: string, entries: Described[]): Html {
 
 function describe(
   union: { options: readonly z.core.$ZodTypeDiscriminable[] },
-  io: "input" | "output",
 ): Described[] {
   return union.options.map((option) => {
     const schema = option as z.ZodObject;
     const type = (schema.shape.type as z.ZodLiteral<string>).value;
-    const json = z.toJSONSchema(schema, { io, unrepresentable: "any" });
+    const json = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
     const { $schema: _, description: __, ...shown } = json;
     return {
       type,

@@ -72,12 +72,12 @@ function envExample(): string {
 
 /** Everything that goes over the wire: a change of it shows as a diff. */
 function protocol(): string {
-  const frames = (schema: z.ZodType, io: "input" | "output") =>
-    z.toJSONSchema(schema, { io, unrepresentable: "any", reused: "inline" });
+  const frames = (schema: z.ZodType) =>
+    z.toJSONSchema(schema, { io: "input", unrepresentable: "any", reused: "inline" });
   const all = {
     api: openApi("0"),
-    client_frames: frames(ClientFrame, "input"),
-    server_frames: frames(ServerFrame, "output"),
+    client_frames: frames(ClientFrame),
+    server_frames: frames(ServerFrame),
     close_codes: CLOSE_CODES,
     errors: ERRORS,
   };

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers";
 import type { ServerFrame } from "../../lib/protocol/frames.ts";
 import { decodeId } from "../../lib/protocol/ids.ts";
+import { fillFrame } from "../../lib/protocol/slim.ts";
 import { assert, assertEquals } from "../helpers/assert.ts";
 import { soon } from "../helpers/listen.ts";
 import { channelScene } from "../helpers/scene.ts";
@@ -19,7 +20,7 @@ class SlowSocket {
 
   send(text: string): void {
     const value = JSON.parse(text);
-    this.frames.push(...(Array.isArray(value) ? value : [value]));
+    this.frames.push(...[value].flat().map(fillFrame));
     this.#look();
   }
 
