@@ -88,9 +88,9 @@ export class Bus implements AsyncDisposable {
   }
 
   #hear(message: string): void {
-    const [from, ...lines] = message.split(BREAK);
-    if (from === this.#id) return;
-    for (const line of lines) {
+    // Its own come back too: they are not even taken apart.
+    if (message.startsWith(this.#id)) return;
+    for (const line of message.split(BREAK).slice(1)) {
       const space = line.indexOf(" ");
       this.onCarried({ stream: line.slice(0, space), frame: line.slice(space + 1) });
     }

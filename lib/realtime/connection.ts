@@ -1,5 +1,6 @@
 import { CLOSE_CODES, type CloseReason, type ControlFrame } from "../protocol/frames.ts";
 import type { EphemeralEvent } from "../protocol/events.ts";
+import { writeFrame } from "../protocol/slim.ts";
 import type { Entry, FollowedStream } from "./followed_stream.ts";
 import type { Outbox } from "./outbox.ts";
 
@@ -46,6 +47,8 @@ export class Connection {
   readonly rejoining = new Set<number>();
   /** The channels on its screen; nothing until it says. */
   opened: ReadonlySet<number> | undefined;
+  /** True while its turn in the outbox is still to come. */
+  isQueued = false;
   /** True once it has asked to be live. */
   isLive = false;
   /** True once it was told which streams are its user's. */
@@ -102,7 +105,10 @@ export class Connection {
    * each event and socket, so it does nothing more.
    */
   push(frame: string): void {
-    if (this.#pending.push(frame) === 1) this.outbox.add(this);
+    this.#pending.push(frame);
+    if (this.isQueued) return;
+    this.isQueued = true;
+    this.outbox.add(this);
   }
 
   /** Tells of an event of a stream that it follows. */
@@ -117,7 +123,7 @@ export class Connection {
 
   /** Serialises and pushes a frame for this socket alone, which it should have at once. */
   tell(frame: ControlFrame | EphemeralEvent): void {
-    this.push(JSON.stringify(frame));
+    this.push(frame.type === "ack" ? writeFrame(frame) : JSON.stringify(frame));
     this.hurry();
   }
 
@@ -134,9 +140,11 @@ export class Connection {
     const frames = this.#pending;
     this.#pending = [];
     if (frames.length === 0 || !this.isOpen) return;
-    if (this.unsentBytes > this.bounds.mostBytes) return this.close("too_slow");
     this.write(frames);
-    if (this.unsentBytes > this.bounds.lagBytes) this.#lag();
+    // Asked once: it costs a good part of a write.
+    const unsent = this.unsentBytes;
+    if (unsent > this.bounds.mostBytes) this.close("too_slow");
+    else if (unsent > this.bounds.lagBytes) this.#lag();
   }
 
   /** Writes frames to the socket, all of them in one. */

@@ -1,6 +1,8 @@
 import { setImmediate } from "node:timers";
 
 interface Flushable {
+  /** Whether it waits for its turn; says so itself, and is told when that has come. */
+  isQueued: boolean;
   flush(): void;
 }
 
@@ -8,24 +10,31 @@ interface Flushable {
 const MOST_PAUSE_MS = 50;
 
 /** How long a round keeps everything else waiting at a time. */
-const SLICE_MS = 8;
+const SLICE_MS = 4;
 
-/** Frames to a socket in one round from which on the pause is as long as the round was. */
+/**
+ * The pause after a round, as a multiple of what the round took of the engine. Deno goes on
+ * writing for about as long again, so that a third of the time is left to writes.
+ */
+const PAUSE = 5;
+
+/** Frames to a socket in one round from which on the pause is as long as it gets. */
 const DEEP = 5;
 
 /**
  * The sockets that have something to send. A write costs about the same for one event as for
  * ten, so everything that a socket gets within one turn leaves as one frame. Where events come
  * faster than they can be written one by one, the rounds of writes keep a distance that grows
- * with the load, up to the time that the last one took: half of the time is then left to
- * everything else, and each write carries more. Where nothing waits nothing is delayed.
+ * with the load, up to a multiple of the time that the last one took: two thirds of the time are
+ * then left to everything else, and each write carries more. Where nothing waits nothing is delayed.
  */
 export class Outbox {
   #dirty: Flushable[] = [];
   #urgent: Flushable[] = [];
   /** Those whose turn it is in this round. */
   #round: Flushable[] = [];
-  #roundBeganAt = 0;
+  /** What this round took of the engine so far. */
+  #tookMs = 0;
   /** Frames in this round. */
   #frames = 0;
   /** When the next round may begin: not while one is under way. */
@@ -73,19 +82,23 @@ export class Outbox {
     this.#dirty = [];
     this.#frames = 0;
     this.#nextAt = Infinity;
-    this.#roundBeganAt = performance.now();
+    this.#tookMs = 0;
     this.#go(0);
   }
 
   /** Flushes for a few milliseconds, lets everything else have its turn, and goes on. */
   #go(from: number): void {
-    const until = performance.now() + SLICE_MS;
+    const began = performance.now();
+    const until = began + SLICE_MS;
     let at = from;
     while (at < this.#round.length) {
-      flush(this.#round[at++]!);
-      if (at % 16 === 0 && performance.now() > until) break;
+      const connection = this.#round[at++]!;
+      connection.isQueued = false;
+      flush(connection);
+      if (at % 8 === 0 && performance.now() > until) break;
     }
     this.#joined = { frames: [], text: "" };
+    this.#tookMs += performance.now() - began;
     // Deno goes on writing after this turn, and that belongs to what the round takes.
     setImmediate(() => at < this.#round.length ? this.#go(at) : this.#end());
   }
@@ -93,7 +106,7 @@ export class Outbox {
   #end(): void {
     const now = performance.now();
     const load = (this.#frames / this.#round.length - 1) / (DEEP - 1);
-    const pause = (now - this.#roundBeganAt) * Math.min(1, Math.max(0, load));
+    const pause = PAUSE * this.#tookMs * Math.min(1, Math.max(0, load));
     this.#nextAt = now + Math.min(MOST_PAUSE_MS, pause);
     this.#round = [];
     if (this.#dirty.length > 0) this.#schedule();
