@@ -19,6 +19,8 @@ export interface Plan {
   firstSender: number;
   /** Events a second from all senders here; without it each always has one under way. */
   rate?: number;
+  /** Of so many frames one is looked into: then events are counted by their bytes. */
+  sample?: number;
   warmUpS: number;
   seconds: number;
   /** Sockets opened at once. */
@@ -112,6 +114,7 @@ if (import.meta.main) {
       path,
       headers: token === undefined ? undefined : { authorization: `Bearer ${token}` },
       onEvent: (sentUs) => count(index, sentUs),
+      sample: plan.sample,
       onText(text, wire) {
         if (isOpen) return look(index, text);
         const answer = target.answer(text);
@@ -153,8 +156,12 @@ if (import.meta.main) {
     before = heard.count;
     await pause(SETTLING_MS);
   }
+  const total = (of: (wire: Wire) => number) => wires.reduce((sum, wire) => sum + of(wire), 0);
+  const unseen = total(({ skimmedBytes }) => skimmedBytes) /
+    Math.max(1, total(({ sampledBytes }) => sampledBytes));
+  const seen = counts.reduce((sum, count) => sum + count, 0);
   const found: Found = {
-    deliveries: counts.reduce((sum, count) => sum + count, 0) * seconds * 1_000 / took,
+    deliveries: seen * (plan.sample ? unseen : 1) * seconds * 1_000 / took,
     sent,
     delivery: delivery.counts,
     skimmed: skimmed.counts,

@@ -29,6 +29,8 @@ export interface WireOptions {
   headers?: Record<string, string> | undefined;
   /** Called for each event while the socket is `isSkimmed`, with when it was sent. */
   onEvent(sentUs: number): void;
+  /** One of so many frames is looked into then; of the others only the bytes count. */
+  sample?: number | undefined;
   /** Called for each frame before that. */
   onText(text: string, wire: Wire): void;
 }
@@ -60,6 +62,10 @@ export class Wire {
   /** True where events are counted in the bytes, and frames are of no interest. */
   isSkimmed = false;
   isOpen = true;
+  /** Bytes of frames that came while it was skimmed, and of those that were looked into. */
+  skimmedBytes = 0;
+  sampledBytes = 0;
+  #frames = 0;
   #remaining = 0;
   #header: number[] = [];
   #text = "";
@@ -146,7 +152,10 @@ export class Wire {
       if (this.#remaining === 0) {
         this.#header.push(bytes[at++]!);
         this.#remaining = sizeIn(this.#header);
-        if (this.#remaining > 0 || isEmpty(this.#header)) this.#header = [];
+        if (this.#remaining > 0 || isEmpty(this.#header)) {
+          this.#header = [];
+          this.#frames++;
+        }
         continue;
       }
       const end = Math.min(bytes.length, at + this.#remaining);
@@ -166,6 +175,9 @@ export class Wire {
       this.#text += latin1.decode(payload);
       return;
     }
+    this.skimmedBytes += payload.length;
+    if (this.#frames % (this.options.sample ?? 1) !== 0) return;
+    this.sampledBytes += payload.length;
     let at = this.#digits ? this.#readDigits(payload, 0) : 0;
     for (at = payload.indexOf(MARK, at); at >= 0; at = payload.indexOf(MARK, at)) {
       this.#digits = [];

@@ -33,18 +33,12 @@ export class Connection {
   readonly id = crypto.randomUUID();
   /** By id. */
   readonly streams = new Map<number, FollowedStream>();
-  /** Streams that are being joined right now. */
-  readonly joining = new Set<number>();
-  /** Where it still is in streams that it is being brought up to date in. */
-  readonly behind = new Map<number, number>();
   /** Where it was in each stream when it began to lag; nothing while it keeps up. */
   lagging: { since: number; cursors: Map<number, number> } | undefined;
   /** How many times over it is being brought up to date right now. */
   catchingUp = 0;
   /** Streams that its user has entered while it lagged, and that it was not told of yet. */
   entered: Set<number> | undefined;
-  /** Streams that it was admitted to once more meanwhile. */
-  readonly rejoining = new Set<number>();
   /** The channels on its screen; nothing until it says. */
   opened: ReadonlySet<number> | undefined;
   /** True while its turn in the outbox is still to come. */
@@ -54,6 +48,10 @@ export class Connection {
   /** True once it was told which streams are its user's. */
   isComplete = false;
   identity: Identity;
+  /** Made while they are needed: fifteen thousand sockets have nothing to catch up with. */
+  #joining: Set<number> | undefined;
+  #behind: Map<number, number> | undefined;
+  #rejoining: Set<number> | undefined;
   /** Made when it is needed: most sockets never say anything. */
   #typed: Map<number, { isTyping: boolean; at: number }> | undefined;
   #pending: string[] = [];
@@ -69,6 +67,29 @@ export class Connection {
 
   get userId(): number {
     return this.identity.userId;
+  }
+
+  /** Streams that are being joined right now. */
+  get joining(): Set<number> {
+    return this.#joining ??= new Set();
+  }
+
+  /** Where it still is in streams that it is being brought up to date in. */
+  get behind(): Map<number, number> {
+    return this.#behind ??= new Map();
+  }
+
+  /** Streams that it was admitted to once more meanwhile. */
+  get rejoining(): Set<number> {
+    return this.#rejoining ??= new Set();
+  }
+
+  /** Lets go of what it needed to be brought up to date, if that is over. */
+  settle(): void {
+    if (this.catchingUp > 0) return;
+    if (this.#joining?.size === 0) this.#joining = undefined;
+    if (this.#behind?.size === 0) this.#behind = undefined;
+    if (this.#rejoining?.size === 0) this.#rejoining = undefined;
   }
 
   /** Bytes that are on their way yet. */

@@ -193,6 +193,7 @@ export class Following {
   #joined(connection: Connection, streamId: number): void {
     connection.joining.delete(streamId);
     if (connection.rejoining.delete(streamId)) this.admit(connection, streamId);
+    connection.settle();
   }
 
   async #admitNow(connection: Connection, streamId: number): Promise<void> {
@@ -285,5 +286,6 @@ async function alone<T>(connection: Connection, work: () => Promise<T>): Promise
     return await work();
   } finally {
     connection.catchingUp--;
+    connection.settle();
   }
 }

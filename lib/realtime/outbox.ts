@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers";
+import { Pace } from "./pace.ts";
 
 interface Flushable {
   /** Whether it waits for its turn; says so itself, and is told when that has come. */
@@ -11,12 +12,6 @@ const MOST_PAUSE_MS = 50;
 
 /** Sockets that are written to before everything else has its turn: a few milliseconds. */
 const SLICE = 200;
-
-/**
- * The pause after a round, as a multiple of what the round took of the engine. Deno goes on
- * writing for about as long again, so that a third of the time is left to writes.
- */
-const PAUSE = 5;
 
 /** Frames to a socket in one round from which on the pause is as long as it gets. */
 const DEEP = 5;
@@ -33,6 +28,7 @@ export class Outbox {
   #urgent: Flushable[] = [];
   /** Those whose turn it is in this round. */
   #round: Flushable[] = [];
+  readonly #pace = new Pace();
   /** What this round took of the engine so far. */
   #tookMs = 0;
   /** Frames in this round. */
@@ -103,7 +99,7 @@ export class Outbox {
   #end(): void {
     const now = performance.now();
     const load = (this.#frames / this.#round.length - 1) / (DEEP - 1);
-    const pause = PAUSE * this.#tookMs * Math.min(1, Math.max(0, load));
+    const pause = this.#pace.pauseMs(this.#tookMs) * Math.min(1, Math.max(0, load));
     this.#nextAt = now + Math.min(MOST_PAUSE_MS, pause);
     this.#round = [];
     this.#joined = { frames: [], text: "" };

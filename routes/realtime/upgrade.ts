@@ -60,6 +60,8 @@ function serveSocket(app: App, actor: Actor, socket: WebSocket): void {
   let connection: Connection | undefined;
   let inbox: Inbox | undefined;
   socket.onopen = () => {
+    // It comes once, and what listens for it would stay as long as the socket.
+    socket.onopen = null;
     connection = app.hub.add(socket, actor, networkOf(actor.address));
     if (!connection) {
       const { code, reason } = CLOSE_CODES.too_many;

@@ -1,6 +1,7 @@
 import { createClient } from "../../lib/client/mod.ts";
 import { assert, assertEquals, codeOf } from "../helpers/assert.ts";
 import { RawSocket } from "../helpers/raw_socket.ts";
+import { serveUpstash } from "../helpers/upstash.ts";
 import { openWorld, PASSWORD, type Person, type World } from "../helpers/world.ts";
 
 /** Windows so long that no test crosses the edge of one. */
@@ -125,6 +126,28 @@ Deno.test("of many messages at once exactly the limit passes for each, over all 
   }));
   assertEquals(sent, [[12, 28], [12, 28], [12, 28]]);
   for (const world of worlds) await world[Symbol.asyncDispose]();
+});
+
+Deno.test("over Upstash's REST API the limits are the same", async () => {
+  await using upstash = await serveUpstash("a token");
+  await using world = await openWorld({
+    ...LIMITED,
+    LIMIT_SEND: "5/3600",
+    REDIS_URL: upstash.url,
+    REDIS_TOKEN: "a token",
+  });
+  const { client, workspace } = await world.person("Ada");
+  const { channels } = await client.listChannels({ workspace_id: workspace.id });
+  const outcomes = await Promise.all(
+    Array.from(
+      { length: 12 },
+      (_, n) =>
+        client.postMessage({ channel_id: channels[0]!.id, content: `${n}` })
+          .then(() => "sent", ({ code }) => code),
+    ),
+  );
+  assertEquals(outcomes.filter((outcome) => outcome === "sent").length, 5);
+  assertEquals(outcomes.filter((outcome) => outcome === "rate_limited").length, 7);
 });
 
 Deno.test("calls of everybody are counted apart, by name and in conversations they are free", async () => {
