@@ -12,9 +12,9 @@ export const LIMITS = {
   sendFlights: 3,
   /** Fewer than these are not shared out among flights. */
   sendsWorthAFlight: 16,
-  /** Of these for channels that go alone, and tries after which somebody else holds their stream. */
+  /** Of these for channels that go alone, because somebody else has held their stream for so long. */
   slowSendFlights: 1,
-  sendTries: 4,
+  sendPatienceMs: 250,
   /** A message's content. */
   contentChars: 40_000,
   pinsPerChannel: 100,

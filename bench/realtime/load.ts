@@ -105,6 +105,13 @@ if (import.meta.main) {
     if (text === "2") wires[index]!.send("3");
   };
 
+  /** What came to all sockets that are skimmed, and how much of it was looked into. */
+  const bytes = () =>
+    [
+      wires.reduce((sum, { skimmedBytes }) => sum + skimmedBytes, 0),
+      wires.reduce((sum, { sampledBytes }) => sum + sampledBytes, 0),
+    ] as const;
+
   const open = async (index: number) => {
     const { port, path, token } = sockets[index]!;
     const ready = Promise.withResolvers<void>();
@@ -143,6 +150,7 @@ if (import.meta.main) {
   if (plan.rate === undefined) { for (let index = 0; index < senders; index++) send(index); }
   await pause(warmUpS * 1_000);
   const cpuBefore = process.cpuUsage();
+  const [skimmed0, sampled0] = bytes();
   isCounting = true;
   const began = performance.now();
   await pause(seconds * 1_000);
@@ -156,9 +164,8 @@ if (import.meta.main) {
     before = heard.count;
     await pause(SETTLING_MS);
   }
-  const total = (of: (wire: Wire) => number) => wires.reduce((sum, wire) => sum + of(wire), 0);
-  const unseen = total(({ skimmedBytes }) => skimmedBytes) /
-    Math.max(1, total(({ sampledBytes }) => sampledBytes));
+  const [skimmed1, sampled1] = bytes();
+  const unseen = (skimmed1 - skimmed0) / Math.max(1, sampled1 - sampled0);
   const seen = counts.reduce((sum, count) => sum + count, 0);
   const found: Found = {
     deliveries: seen * (plan.sample ? unseen : 1) * seconds * 1_000 / took,

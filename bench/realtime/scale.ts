@@ -74,7 +74,7 @@ async function tell(cores: string[], deliveries: number): Promise<Total | undefi
   });
   const { deliveriesPerS, delivery, closed, clientCpu, serverCpu } = total;
   console.log(cores.length, deliveries, deliveriesPerS, delivery.at(0.99), serverCpu, clientCpu);
-  const isWell = closed === 0 && deliveriesPerS > 0.97 * deliveries &&
+  const isWell = closed === 0 && deliveriesPerS > 0.95 * deliveries &&
     delivery.at(0.99) <= KEEPS_UP_MS;
   return isWell ? total : undefined;
 }

@@ -11,8 +11,8 @@ const KEY = "messages_client_msg_id";
 
 interface Waiting {
   message: NewMessage;
-  /** How often it was left because somebody else held its stream. */
-  left: number;
+  /** Since when it is left because somebody else holds its stream. */
+  leftAt: number | undefined;
   resolve(row: SendRow): void;
   reject(error: unknown): void;
 }
@@ -21,7 +21,7 @@ interface Waiting {
  * Sends that arrive while others are being written wait and go together, in one statement.
  * There is no timer: alone, a send goes at once and alone. A channel has one statement under
  * way at a time. Statements wait for no stream that somebody else holds, like another instance:
- * what they leave out goes with the next, and after some tries its channel goes by itself and
+ * what they leave out goes with the next, and after a while its channel goes by itself and
  * waits, so that it holds up nobody else.
  */
 export class SendBatcher {
@@ -41,7 +41,7 @@ export class SendBatcher {
     // A reply locks its parent first, and files are locked as well: a batch knows of neither.
     if (message.parentTs !== null || message.fileIds.length > 0) return this.#sendAlone(message);
     const { promise, resolve, reject } = Promise.withResolvers<SendRow>();
-    this.#waiting.push({ message, left: 0, resolve, reject });
+    this.#waiting.push({ message, leftAt: undefined, resolve, reject });
     this.#callForBoarding();
     return promise;
   }
@@ -72,8 +72,12 @@ export class SendBatcher {
         this.#flights--;
         if (isSlow) this.#slowFlights--;
         if (isSlow) this.#slow.delete(channel!);
+        const now = performance.now();
         for (const waiting of left) {
-          if (++waiting.left >= LIMITS.sendTries) this.#slow.add(waiting.message.channelId);
+          // Most often another instance's batch has it, which is over soon.
+          waiting.leftAt ??= now;
+          const isOld = now - waiting.leftAt > LIMITS.sendPatienceMs;
+          if (isOld) this.#slow.add(waiting.message.channelId);
         }
         this.#waiting.unshift(...left);
         // Who has just been answered often sends again at once.
