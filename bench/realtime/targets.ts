@@ -1,5 +1,5 @@
 import type { Message } from "../../lib/protocol/messages.ts";
-import { writeFrame } from "../../lib/protocol/slim.ts";
+import { BLANK, writeFrame } from "../../lib/protocol/slim.ts";
 
 /** How a server is spoken to: each of them gets the same load in its own words. */
 export interface Target {
@@ -13,28 +13,14 @@ export type TargetName = "parley" | "plain" | "socketio";
 
 /** Everybody carries the same message: what Parley tells of one. */
 export const MESSAGE: Message = {
+  ...BLANK,
   id: "",
   channel_id: "",
   ts: 1795256712856000,
   user_id: "U5123RSXJ2",
   content: "",
-  entities: [],
-  blocks: null,
-  attachments: null,
-  metadata: null,
-  system: null,
-  parent_message_id: null,
-  also_in_channel: false,
-  thread: null,
   client_msg_id: "12345678-1234",
   created_at: "2026-11-21T10:25:12.856Z",
-  edited_at: null,
-  deleted_at: null,
-  pinned_at: null,
-  pinned_by: null,
-  reactions: [],
-  files: [],
-  previews: [],
 };
 
 let sent = 0;

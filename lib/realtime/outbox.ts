@@ -20,8 +20,9 @@ const DEEP = 5;
  * The sockets that have something to send. A write costs about the same for one event as for
  * ten, so everything that a socket gets within one turn leaves as one frame. Where events come
  * faster than they can be written one by one, the rounds of writes keep a distance that grows
- * with the load, up to a multiple of the time that the last one took: two thirds of the time are
- * then left to everything else, and each write carries more. Where nothing waits nothing is delayed.
+ * with the load, up to a multiple of the time that the last one took: up to two thirds of the time
+ * are then left to everything else, and each write carries more. Where nothing waits nothing is
+ * delayed.
  */
 export class Outbox {
   #dirty: Flushable[] = [];

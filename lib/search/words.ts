@@ -11,7 +11,7 @@ const RUN = /[\p{L}\p{M}\p{N}]+/gu;
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]\p{M}*/gu;
 
-// deno-lint-ignore no-control-regex
+// deno-lint-ignore no-control-regex -- ASCII begins with them.
 const BEYOND_ASCII = /[^\x00-\x7f]/;
 
 const SIGN = new RegExp(`^${UNSPACED.source}$`, "u");
