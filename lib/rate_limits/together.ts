@@ -38,7 +38,8 @@ interface Asking {
 
 /**
  * Takes one of `rate` for whoever a key is, together with everybody else in this turn: a
- * question each costs more than the send that it is asked for.
+ * question each costs about a fifth of the send that it is asked for. Unlike `Gather` it doesn't
+ * wait for the question before: who sends waits for the answer.
  */
 export class TakerTogether {
   #asking: Asking[] = [];

@@ -93,7 +93,7 @@ export class Outbox {
       flush(connection);
     }
     this.#tookMs += performance.now() - began;
-    // Deno goes on writing after this turn, and that belongs to what the round takes.
+    // Deno does the writing after this turn: the next slice comes when that is done.
     setImmediate(() => end < this.#round.length ? this.#go(end) : this.#end());
   }
 
