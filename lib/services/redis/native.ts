@@ -47,8 +47,10 @@ function open(url: string) {
     // RESP2 gives hashes as flat lists, which is what Upstash's client expects.
     RESP: 2,
     disableOfflineQueue: true,
-    // A connection that is dead without a word is noticed and taken up again. A command has no
-    // time limit of its own: the breaker has one, and the client's costs a signal for each.
+    // The breaker has a limit of its own. The client's costs a signal for each command, which
+    // keeps the command and goes off five seconds after it was answered.
+    commandOptions: { timeout: 0 },
+    // A connection that is dead without a word is noticed and taken up again.
     pingInterval: PING_MS,
     socket: {
       socketTimeout: 3 * PING_MS,
