@@ -1,7 +1,7 @@
 import type { OwnedHead, StreamHead } from "../../db/log.ts";
 import type { LoggedEvent } from "../protocol/events.ts";
 import { writeFrame } from "../protocol/slim.ts";
-import { type Entry, FollowedStream } from "./followed_stream.ts";
+import { type Entry, FollowedStream, type Kept } from "./followed_stream.ts";
 
 /** What the feed needs of the world. */
 export interface FeedSource {
@@ -85,10 +85,10 @@ export class Feed {
   }
 
   /** Events of a followed stream after `after`: from memory if they are, or should be, there. */
-  async since(stream: FollowedStream, after: number): Promise<readonly Entry[]> {
+  async since(stream: FollowedStream, after: number): Promise<readonly Kept[]> {
     const isRecent = stream.position - after <= this.options.recentEvents;
     if (isRecent && !stream.since(after)) await this.#recall(stream, after);
-    return stream.since(after) ?? (await this.source.readLog(stream.id, after)).map(toEntry);
+    return stream.since(after) ?? await this.#read(stream, after);
   }
 
   /**
@@ -101,14 +101,19 @@ export class Feed {
     const from = Math.max(0, Math.min(after, readAt - this.options.recentEvents / 4));
     const recalling = {
       after: from,
-      done: this.source.readLog(stream.id, from)
-        .then((events) => stream.recall(events.map(toEntry), readAt))
+      done: this.#read(stream, from)
+        .then((entries) => stream.recall(entries, readAt))
         .finally(() => {
           if (stream.recalling === recalling) stream.recalling = undefined;
         }),
     };
     stream.recalling = recalling;
     return recalling.done;
+  }
+
+  async #read(stream: FollowedStream, after: number): Promise<Kept[]> {
+    const events = await this.source.readLog(stream.id, after);
+    return events.map((event) => stream.keep(toEntry(event)));
   }
 
   /** Compares all streams with the log, in one query, and lets go of those nobody listens to. */

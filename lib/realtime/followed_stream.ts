@@ -1,16 +1,40 @@
 import type { LoggedEvent } from "../protocol/events.ts";
-import { writeFrame } from "../protocol/slim.ts";
+import { fillFrame, writeFrame } from "../protocol/slim.ts";
 import type { Connection } from "./connection.ts";
+import { type Effect, effectOf } from "./effect.ts";
 
 /** An event with the text that goes to every socket. */
 export interface Entry {
-  seq: number;
-  event: LoggedEvent;
-  frame: string;
+  readonly seq: number;
+  readonly event: LoggedEvent;
+  readonly frame: string;
+}
+
+/**
+ * An event that is kept in memory, as its text alone: few are ever looked at again, and the
+ * objects of a hundred thousand would stop the engine for 200 ms whenever they are collected.
+ */
+export class Kept implements Entry {
+  constructor(
+    readonly seq: number,
+    readonly frame: string,
+    /** What it means for who may listen. */
+    readonly effect: Effect | undefined,
+  ) {}
+
+  /** Read from the text, each time. */
+  get event(): LoggedEvent {
+    return fillFrame(JSON.parse(this.frame) as LoggedEvent);
+  }
 }
 
 /** What an event shows as it stands from then on, if it shows something anew. */
-function subjectOf({ type, data }: LoggedEvent): string | undefined {
+interface Subject {
+  kind: "message" | "draft" | "scheduled";
+  id: string;
+}
+
+function subjectOf({ type, data }: LoggedEvent): Subject | undefined {
   switch (type) {
     case "message.created":
     case "message.edited":
@@ -18,13 +42,13 @@ function subjectOf({ type, data }: LoggedEvent): string | undefined {
     case "message.pinned":
     case "message.unpinned":
     case "message.previewed":
-      return `message ${data.id}`;
+      return { kind: "message", id: data.id };
     case "draft.updated":
     case "draft.deleted":
-      return `draft ${data.parent_message_id ?? data.channel_id}`;
+      return { kind: "draft", id: data.parent_message_id ?? data.channel_id };
     case "scheduled.updated":
     case "scheduled.removed":
-      return `scheduled ${data.id}`;
+      return { kind: "scheduled", id: data.id };
   }
 }
 
@@ -36,7 +60,7 @@ export class FollowedStream {
   repairing: Promise<void> | undefined;
   /** Older events that are being read back into memory, from after this seq on. */
   recalling: { after: number; done: Promise<void> } | undefined;
-  #recent: Entry[] = [];
+  #recent: Kept[] = [];
   /** Made when it is needed: most streams wait for nothing. */
   #waiting: Map<number, Entry> | undefined;
   #usedAt = performance.now();
@@ -46,19 +70,26 @@ export class FollowedStream {
     /** The seq of the last event that was delivered. */
     public position: number,
     readonly tenantId: number,
-    private readonly keep: number,
+    private readonly recentEvents: number,
   ) {}
 
   /** Moves on to the next event. */
   advance(entry: Entry): void {
     this.position = entry.seq;
     if (entry.event.type !== "message.created") this.#rewrite(entry.event);
-    this.#recent.push(entry);
+    this.#recent.push(this.keep(entry));
     // Cut in large pieces, so that it costs nothing per event.
-    if (this.#recent.length >= 2 * this.keep) this.#recent = this.#recent.slice(-this.keep);
+    if (this.#recent.length >= 2 * this.recentEvents) {
+      this.#recent = this.#recent.slice(-this.recentEvents);
+    }
   }
 
-  /** Keeps an event whose turn has not come; what is too much the log still has. */
+  /** An event of this stream as it is kept. */
+  keep({ seq, event, frame }: Entry): Kept {
+    return new Kept(seq, frame, effectOf(event, this.id));
+  }
+
+  /** Holds an event whose turn has not come; what is too much the log still has. */
   hold(entry: Entry, most: number): void {
     this.#waiting ??= new Map();
     if (this.#waiting.size < most) this.#waiting.set(entry.seq, entry);
@@ -79,20 +110,22 @@ export class FollowedStream {
   }
 
   /** The events after `seq`, if all of them are still in memory. */
-  since(seq: number): readonly Entry[] | undefined {
+  since(seq: number): readonly Kept[] | undefined {
     const missing = this.position - seq;
     if (missing > this.#recent.length) return undefined;
     return missing <= 0 ? [] : this.#recent.slice(-missing);
   }
 
   /** Takes older events back into memory, which were read when the position was `readAt`. */
-  recall(entries: Entry[], readAt: number): void {
+  recall(entries: Kept[], readAt: number): void {
     const first = this.#recent[0]?.seq ?? this.position + 1;
     const older = entries.filter(({ seq }) => seq < first);
     if (older.at(-1)?.seq !== first - 1) return;
     const meanwhile = this.#recent.filter(({ seq }) => seq > readAt);
     this.#recent = [...older, ...this.#recent];
-    for (const { event } of meanwhile) this.#rewrite(event);
+    for (const { event } of meanwhile) {
+      if (event.type !== "message.created") this.#rewrite(event);
+    }
   }
 
   /** Somebody is about to listen. */
@@ -112,13 +145,17 @@ export class FollowedStream {
    */
   #rewrite(latest: LoggedEvent): void {
     const subject = subjectOf(latest);
-    if (subject === undefined) return;
-    this.#recent.forEach(({ seq, event }, index) => {
-      if (subjectOf(event) !== subject) return;
+    if (!subject) return;
+    this.#recent.forEach((kept, index) => {
+      // Few texts name it, and reading all of them takes a hundred times as long.
+      if (!kept.frame.includes(subject.id)) return;
+      const { event } = kept;
+      const { kind, id } = subjectOf(event) ?? {};
+      if (kind !== subject.kind || id !== subject.id) return;
       // A message that was deleted was posted all the same; of a draft nothing is left.
-      const type = subject.startsWith("message") ? event.type : latest.type;
+      const type = kind === "message" ? event.type : latest.type;
       const current = { ...event, type, data: latest.data } as LoggedEvent;
-      this.#recent[index] = { seq, event: current, frame: writeFrame(current) };
+      this.#recent[index] = new Kept(kept.seq, writeFrame(current), kept.effect);
     });
   }
 }

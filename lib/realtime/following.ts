@@ -1,7 +1,6 @@
 import type { OwnedHead, StreamHead } from "../../db/log.ts";
 import { encodeId } from "../protocol/ids.ts";
 import type { Connection } from "./connection.ts";
-import { effectOf } from "./effect.ts";
 import type { Feed } from "./feed.ts";
 import type { FollowedStream } from "./followed_stream.ts";
 
@@ -261,13 +260,12 @@ export class Following {
       }
       if (!connection.isListening) return undefined;
       for (const entry of entries) {
-        const { seq, event } = entry;
+        const { seq, effect } = entry;
         // What the log has beyond the feed, the feed will bring.
         if (seq > stream.position) break;
         connection.hear(entry);
         at = seq;
         if (connection.behind.has(id)) connection.behind.set(id, at);
-        const effect = effectOf(event, id);
         if (effect?.kind === "admit" && effect.userId === connection.userId) {
           this.admit(connection, effect.streamId);
         }
