@@ -1,7 +1,7 @@
 import { CLOSE_CODES, type CloseReason, type ControlFrame } from "../protocol/frames.ts";
 import type { EphemeralEvent } from "../protocol/events.ts";
 import { writeFrame } from "../protocol/slim.ts";
-import type { Entry, FollowedStream } from "./followed_stream.ts";
+import type { Entry, FollowedStream, Told } from "./followed_stream.ts";
 import type { Outbox } from "./outbox.ts";
 
 /** Whose socket it is. */
@@ -54,7 +54,12 @@ export class Connection {
   #rejoining: Set<number> | undefined;
   /** Made when it is needed: most sockets never say anything. */
   #typed: Map<number, { isTyping: boolean; at: number }> | undefined;
-  #pending: string[] = [];
+  /** What waits to be sent: JSON texts with commas between them. */
+  #pending = "";
+  /** The same as the frame that it is by itself, as long as it came in one piece. */
+  #whole: string | undefined;
+  /** How many frames that is. */
+  #count = 0;
 
   constructor(
     private readonly socket: WebSocket,
@@ -121,15 +126,9 @@ export class Connection {
     return this.isOpen && !this.lagging;
   }
 
-  /**
-   * Puts a serialised frame into the outbox; it leaves at the end of this turn. Done once for
-   * each event and socket, so it does nothing more.
-   */
+  /** Puts a serialised frame into the outbox; it leaves in the next round. */
   push(frame: string): void {
-    this.#pending.push(frame);
-    if (this.isQueued) return;
-    this.isQueued = true;
-    this.outbox.add(this);
+    this.#add(frame, frame, 1);
   }
 
   /** Tells of an event of a stream that it follows. */
@@ -137,15 +136,46 @@ export class Connection {
     this.push(frame);
   }
 
+  /** The same for several, which are serialised once for all who hear them. */
+  hearAll({ entries, text, whole }: Told): void {
+    this.#add(text, whole, entries.length);
+  }
+
+  #add(text: string, whole: string, count: number): void {
+    this.#whole = this.#count === 0 ? whole : undefined;
+    this.#pending = this.#count === 0 ? text : `${this.#pending},${text}`;
+    this.#count += count;
+    this.enqueue();
+  }
+
+  /** Has its turn in the next round. */
+  protected enqueue(): void {
+    if (this.isQueued) return;
+    this.isQueued = true;
+    this.outbox.add(this);
+  }
+
   /** The same for what is worth nothing later: a socket that is busy doesn't get it. */
   hearPassing(_event: EphemeralEvent, frame: string): void {
     if (!this.isBusy) this.push(frame);
   }
 
-  /** Serialises and pushes a frame for this socket alone, which it should have at once. */
+  /**
+   * Serialises and pushes a frame for this socket alone, which it should have at once, after the
+   * events that came before it. The answer to a send is good without these and overtakes them.
+   */
   tell(frame: ControlFrame | EphemeralEvent): void {
-    this.push(frame.type === "ack" ? writeFrame(frame) : JSON.stringify(frame));
+    if (frame.type === "ack") this.push(writeFrame(frame));
+    else {
+      this.#gather();
+      this.push(JSON.stringify(frame));
+    }
     this.hurry();
+  }
+
+  /** Takes what its streams have for it already. */
+  #gather(): void {
+    for (const stream of this.streams.values()) stream.handOut();
   }
 
   /** Sends what is pending at the end of this turn, whatever the load. */
@@ -153,28 +183,33 @@ export class Connection {
     this.outbox.hurry(this);
   }
 
-  /**
-   * Sends what is pending as one frame. A socket that doesn't drain begins to lag: nothing
-   * is kept for it in memory but where it was.
-   */
-  flush(): void {
-    const frames = this.#pending;
-    this.#pending = [];
-    if (frames.length === 0 || !this.isOpen) return;
-    this.write(frames);
-    // Asked once: it costs a good part of a write.
-    const unsent = this.unsentBytes;
-    if (unsent > this.bounds.mostBytes) this.close("too_slow");
-    else if (unsent > this.bounds.lagBytes) this.#lag();
+  /** Sends what is pending, and returns how many frames that were. */
+  flush(): number {
+    const count = this.write();
+    if (count > 0 && this.isOpen) this.#checkDrain();
+    return count;
   }
 
-  /** Writes frames to the socket, all of them in one. */
-  protected write(frames: string[]): void {
-    this.send(this.outbox.join(frames));
+  /** Writes what is pending to the socket, all of it in one; if it has closed, to nobody. */
+  protected write(): number {
+    const count = this.#count;
+    if (count > 0 && this.isOpen) this.send(this.#whole ?? `[${this.#pending}]`);
+    this.#pending = "";
+    this.#whole = undefined;
+    this.#count = 0;
+    return count;
   }
 
   protected send(text: string): void {
     this.socket.send(text);
+  }
+
+  /** A socket that doesn't drain begins to lag: nothing is kept for it but where it was. */
+  #checkDrain(): void {
+    // Asked once: it costs a good part of a write.
+    const unsent = this.unsentBytes;
+    if (unsent > this.bounds.mostBytes) this.close("too_slow");
+    else if (unsent > this.bounds.lagBytes) this.#lag();
   }
 
   protected closing(why: CloseReason): { code: number; reason: string } {
@@ -186,6 +221,7 @@ export class Connection {
     const cursors = new Map(this.behind);
     for (const { id, position } of this.streams.values()) cursors.set(id, position);
     this.lagging = { since: performance.now(), cursors };
+    // What these have for it already, it still gets.
     this.leaveAll();
     this.bounds.onLag(this);
   }
@@ -193,7 +229,10 @@ export class Connection {
   /** Sends what is pending and closes. */
   close(why: CloseReason): void {
     const { code, reason } = this.closing(why);
-    if (why !== "too_slow") this.flush();
+    if (why !== "too_slow") {
+      this.#gather();
+      this.flush();
+    }
     if (this.isOpen) {
       this.socket.close(code, reason);
       this.bounds.onClose(this);
@@ -208,16 +247,16 @@ export class Connection {
   join(stream: FollowedStream): void {
     if (!this.isOpen) return;
     this.streams.set(stream.id, stream);
-    stream.listeners.add(this);
+    stream.enter(this);
   }
 
   leave(stream: FollowedStream): void {
     this.streams.delete(stream.id);
-    stream.listeners.delete(this);
+    stream.exit(this);
   }
 
   leaveAll(): void {
-    for (const stream of this.streams.values()) stream.listeners.delete(this);
+    for (const stream of this.streams.values()) stream.exit(this);
     this.streams.clear();
   }
 

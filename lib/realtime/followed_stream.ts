@@ -28,6 +28,15 @@ export class Kept implements Entry {
   }
 }
 
+/** Events on their way to the sockets, all in one. */
+export interface Told {
+  entries: readonly Entry[];
+  /** Their texts, with commas between them. */
+  text: string;
+  /** The same as a frame by itself. */
+  whole: string;
+}
+
 /** What an event shows as it stands from then on, if it shows something anew. */
 interface Subject {
   kind: "message" | "draft" | "scheduled";
@@ -54,7 +63,9 @@ function subjectOf({ type, data }: LoggedEvent): Subject | undefined {
 
 /** Where this instance is in one stream, and who listens. */
 export class FollowedStream {
-  readonly listeners = new Set<Connection>();
+  #listeners = new Set<Connection>();
+  /** Events that the listeners were not told of yet. */
+  #untold: Entry[] = [];
   /** Waiting for an event that is still missing. */
   timer: ReturnType<typeof setTimeout> | undefined;
   repairing: Promise<void> | undefined;
@@ -72,6 +83,40 @@ export class FollowedStream {
     readonly tenantId: number,
     private readonly recentEvents: number,
   ) {}
+
+  get listeners(): ReadonlySet<Connection> {
+    return this.#listeners;
+  }
+
+  /** Somebody listens, from the next event on. */
+  enter(listener: Connection): void {
+    this.handOut();
+    this.#listeners.add(listener);
+  }
+
+  /** Somebody listens no more, after all events until now. */
+  exit(listener: Connection): void {
+    this.handOut();
+    this.#listeners.delete(listener);
+  }
+
+  /**
+   * Takes an event for the listeners, who get it with the next ones when it is handed out.
+   * @returns whether it is the first of these
+   */
+  gather(entry: Entry): boolean {
+    return this.#untold.push(entry) === 1;
+  }
+
+  /** Puts what has come in since the last time into the outboxes: joined once, for all. */
+  handOut(): void {
+    if (this.#untold.length === 0) return;
+    const entries = this.#untold;
+    this.#untold = [];
+    const text = entries.map(({ frame }) => frame).join(",");
+    const told = { entries, text, whole: entries.length === 1 ? text : `[${text}]` };
+    for (const listener of this.#listeners) listener.hearAll(told);
+  }
 
   /** Moves on to the next event. */
   advance(entry: Entry): void {
@@ -135,7 +180,7 @@ export class FollowedStream {
 
   /** Whether nobody has listened for `ms`. */
   isIdle(now: number, ms: number): boolean {
-    if (this.listeners.size > 0) this.#usedAt = now;
+    if (this.#listeners.size > 0) this.#usedAt = now;
     return now - this.#usedAt > ms;
   }
 

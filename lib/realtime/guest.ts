@@ -5,7 +5,7 @@ import { decodeId } from "../protocol/ids.ts";
 import type { Occupancy, Occupant } from "../presence/occupancy.ts";
 import type { Names } from "../users/names.ts";
 import { type Bounds, Connection, type Identity } from "./connection.ts";
-import type { Entry, FollowedStream } from "./followed_stream.ts";
+import type { Entry, FollowedStream, Told } from "./followed_stream.ts";
 import type { Outbox } from "./outbox.ts";
 
 /** What a guest may be told of. */
@@ -73,6 +73,8 @@ interface Held {
 export class Guest extends Connection implements Occupant {
   /** By channel, in the order in which it has entered them. */
   #rooms = new Map<number, Room>();
+  /** What waits to be sent. */
+  #frames: string[] = [];
   /** Where a name had to be asked for, what comes after it waits for its turn. */
   #tail: Promise<void> | undefined;
 
@@ -167,6 +169,10 @@ export class Guest extends Connection implements Occupant {
     if (isOver) this.options.occupancy.leave(channelId, this);
   }
 
+  override hearAll({ entries }: Told): void {
+    entries.forEach((entry) => this.hear(entry));
+  }
+
   override hearPassing(event: EphemeralEvent): void {
     if (this.isBusy) return;
     this.#tell(decodeId(event.stream)!, event);
@@ -206,8 +212,16 @@ export class Guest extends Connection implements Occupant {
     if (frame.type === "gap") this.close("too_slow");
   }
 
-  protected override write(frames: string[]): void {
-    for (const frame of frames) this.send(frame);
+  override push(frame: string): void {
+    this.#frames.push(frame);
+    this.enqueue();
+  }
+
+  protected override write(): number {
+    const frames = this.#frames;
+    this.#frames = [];
+    if (this.isOpen) frames.forEach((frame) => this.send(frame));
+    return frames.length;
   }
 
   protected override closing(why: CloseReason): { code: number; reason: string } {

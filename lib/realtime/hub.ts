@@ -138,7 +138,7 @@ export class Hub {
   /** Delivers an event and then does what it means for who may listen. */
   #deliver(stream: FollowedStream, entry: Entry): void {
     const { event } = entry;
-    for (const connection of stream.listeners) connection.hear(entry);
+    if (stream.listeners.size > 0 && stream.gather(entry)) this.#outbox.gather(stream);
     const effect = effectOf(event, stream.id);
     if (effect?.kind === "admit") this.#admitEverywhere(effect.userId, effect.streamId);
     this.#recheckPresence(stream, event);
@@ -162,7 +162,10 @@ export class Hub {
   /** Sends a passing event to those on the stream whom it is for. */
   whisper({ streamId, event, exceptUserId, isForOpen, toUserId }: Whispered): void {
     const frame = JSON.stringify(event);
-    for (const connection of this.feed.get(streamId)?.listeners ?? []) {
+    const stream = this.feed.get(streamId);
+    // It comes after the events that came before it.
+    stream?.handOut();
+    for (const connection of stream?.listeners ?? []) {
       if (connection.userId === exceptUserId && !connection.hearsItself) continue;
       if (isForOpen && connection.opened && !connection.opened.has(streamId)) continue;
       if (toUserId === undefined || connection.userId === toUserId) {

@@ -4,7 +4,13 @@ import { Pace } from "./pace.ts";
 interface Flushable {
   /** Whether it waits for its turn; says so itself, and is told when that has come. */
   isQueued: boolean;
-  flush(): void;
+  /** Sends what is pending, and returns how many frames that were. */
+  flush(): number;
+}
+
+interface Source {
+  /** Gives its listeners what it has for them. */
+  handOut(): void;
 }
 
 /** However long a round takes, the next one comes after this pause. */
@@ -17,14 +23,16 @@ const SLICE = 200;
 const DEEP = 5;
 
 /**
- * The sockets that have something to send. A write costs about the same for one event as for
- * ten, so everything that a socket gets within one turn leaves as one frame. Where events come
- * faster than they can be written one by one, the rounds of writes keep a distance that grows
- * with the load, up to a multiple of the time that the last one took: up to two thirds of the time
- * are then left to everything else, and each write carries more. Where nothing waits nothing is
- * delayed.
+ * The sockets that have something to send, and the streams that have something for sockets. A
+ * write costs about the same for one event as for ten, so everything that a socket gets within
+ * one turn leaves as one frame, and what a stream has for its listeners is joined once for all.
+ * Where events come faster than they can be written one by one, the rounds of writes keep a
+ * distance that grows with the load, up to a multiple of the time that the last one took: up to
+ * two thirds of the time are then left to everything else, and each write carries more. Where
+ * nothing waits nothing is delayed.
  */
 export class Outbox {
+  #sources: Source[] = [];
   #dirty: Flushable[] = [];
   #urgent: Flushable[] = [];
   /** Those whose turn it is in this round. */
@@ -32,15 +40,23 @@ export class Outbox {
   readonly #pace = new Pace();
   /** What this round took of the engine so far. */
   #tookMs = 0;
-  /** Frames in this round. */
+  /** Frames in this round, and writes. */
   #frames = 0;
+  #writes = 0;
   /** When the next round may begin: not while one is under way. */
   #nextAt = 0;
-  #joined: { frames: string[]; text: string } = { frames: [], text: "" };
+  #isScheduled = false;
 
   /** Flushes a socket in the next round. */
   add(connection: Flushable): void {
-    if (this.#dirty.push(connection) === 1 && this.#nextAt !== Infinity) this.#schedule();
+    this.#dirty.push(connection);
+    this.#schedule();
+  }
+
+  /** Has a stream hand out in the next round what has come until then. */
+  gather(stream: Source): void {
+    this.#sources.push(stream);
+    this.#schedule();
   }
 
   /** Flushes a socket at the end of this turn, whatever the load: somebody waits for an answer. */
@@ -53,21 +69,9 @@ export class Outbox {
     });
   }
 
-  /**
-   * Several frames as one. Who listens to the same gets the same, so most often it is what
-   * was joined just before.
-   */
-  join(frames: string[]): string {
-    this.#frames += frames.length;
-    const [only] = frames;
-    if (frames.length === 1) return only!;
-    const isSame = frames.length === this.#joined.frames.length &&
-      frames.every((frame, index) => frame === this.#joined.frames[index]);
-    if (!isSame) this.#joined = { frames, text: arrayOf(frames) };
-    return this.#joined.text;
-  }
-
   #schedule(): void {
+    if (this.#isScheduled || this.#nextAt === Infinity) return;
+    this.#isScheduled = true;
     const wait = this.#nextAt - performance.now();
     // A timer is no finer than this.
     if (wait < 1) setImmediate(() => this.#begin());
@@ -75,11 +79,17 @@ export class Outbox {
   }
 
   #begin(): void {
+    const began = performance.now();
+    this.#nextAt = Infinity;
+    this.#isScheduled = false;
+    const sources = this.#sources;
+    this.#sources = [];
+    for (const stream of sources) stream.handOut();
     this.#round = this.#dirty;
     this.#dirty = [];
     this.#frames = 0;
-    this.#nextAt = Infinity;
-    this.#tookMs = 0;
+    this.#writes = 0;
+    this.#tookMs = performance.now() - began;
     this.#go(0);
   }
 
@@ -90,7 +100,9 @@ export class Outbox {
     for (let at = from; at < end; at++) {
       const connection = this.#round[at]!;
       connection.isQueued = false;
-      flush(connection);
+      const frames = flush(connection);
+      this.#frames += frames;
+      if (frames > 0) this.#writes++;
     }
     this.#tookMs += performance.now() - began;
     // Deno does the writing after this turn: the next slice comes when that is done.
@@ -99,26 +111,19 @@ export class Outbox {
 
   #end(): void {
     const now = performance.now();
-    const load = (this.#frames / this.#round.length - 1) / (DEEP - 1);
+    const load = (this.#frames / Math.max(1, this.#writes) - 1) / (DEEP - 1);
     const pause = this.#pace.pauseMs(this.#tookMs) * Math.min(1, Math.max(0, load));
     this.#nextAt = now + Math.min(MOST_PAUSE_MS, pause);
     this.#round = [];
-    this.#joined = { frames: [], text: "" };
-    if (this.#dirty.length > 0) this.#schedule();
+    if (this.#dirty.length > 0 || this.#sources.length > 0) this.#schedule();
   }
 }
 
-function flush(connection: Flushable): void {
+function flush(connection: Flushable): number {
   try {
-    connection.flush();
+    return connection.flush();
   } catch {
     // A socket that closed this very moment; the others get theirs all the same.
+    return 0;
   }
-}
-
-/** An array of JSON texts. The engine copies the pieces once, when it sends them. */
-function arrayOf([first, ...others]: string[]): string {
-  let text = `[${first}`;
-  for (const frame of others) text += `,${frame}`;
-  return `${text}]`;
 }

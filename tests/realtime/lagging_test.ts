@@ -1,68 +1,20 @@
 import { setImmediate } from "node:timers";
 import type { ServerFrame } from "../../lib/protocol/frames.ts";
 import { decodeId } from "../../lib/protocol/ids.ts";
-import { fillFrame } from "../../lib/protocol/slim.ts";
 import { assert, assertEquals } from "../helpers/assert.ts";
-import { soon } from "../helpers/listen.ts";
 import { channelScene } from "../helpers/scene.ts";
+import { goLive, SlowSocket } from "../helpers/slow_socket.ts";
 import { suiteWorld } from "../helpers/suite.ts";
-import type { Person } from "../helpers/world.ts";
 
 const world = await suiteWorld();
-
-/** A socket whose other side reads as fast as the test says. */
-class SlowSocket {
-  readyState: number = WebSocket.OPEN;
-  bufferedAmount = 0;
-  frames: ServerFrame[] = [];
-  closedWith: number | undefined;
-  #look = () => {};
-
-  send(text: string): void {
-    const value = JSON.parse(text);
-    this.frames.push(...[value].flat().map(fillFrame));
-    this.#look();
-  }
-
-  close(code: number): void {
-    this.readyState = WebSocket.CLOSED;
-    this.closedWith = code;
-  }
-
-  hears(isIt: (frame: ServerFrame) => boolean): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#look = () => this.frames.some(isIt) && resolve();
-    this.#look();
-    return soon(promise, "hear a frame");
-  }
-
-  /** What was said in a channel, in the order in which it came. */
-  said(): string[] {
-    return this.frames.flatMap((frame) =>
-      frame.type === "message.created" && frame.data.system === null ? [frame.data.content] : []
-    );
-  }
-}
-
-async function goLive({ user, client }: Person) {
-  const { sessionId } = await world.app.tokens.verify(client.credentials!.access_token);
-  const socket = new SlowSocket();
-  const connection = world.app.hub.add(socket as unknown as WebSocket, {
-    userId: decodeId(user.id)!,
-    sessionId,
-    expiresAt: new Date(Date.now() + 3_600_000),
-  }, "network")!;
-  await world.app.hub.following.start(connection, new Map());
-  return { socket, connection };
-}
 
 const isSaid = (content: string) => (frame: ServerFrame) =>
   frame.type === "message.created" && frame.data.content === content;
 
 Deno.test("a socket that doesn't drain gets nothing more, and goes on where it was once it has", async () => {
   const { ada, ben, channel_id, post } = await channelScene(world);
-  const { socket, connection } = await goLive(ben);
-  const other = await goLive(ben);
+  const { socket, connection } = await goLive(world, ben);
+  const other = await goLive(world, ben);
   await post(ada, "before");
   await socket.hears(isSaid("before"));
   socket.bufferedAmount = 2 * 1024 * 1024;
@@ -140,7 +92,7 @@ Deno.test("a socket that lags before it is ready is told of all its streams once
 
 Deno.test("who is removed while their socket lags hears nothing of the channel afterwards", async () => {
   const { ada, ben, channel_id, post } = await channelScene(world);
-  const { socket, connection } = await goLive(ben);
+  const { socket, connection } = await goLive(world, ben);
   await post(ada, "before");
   await socket.hears(isSaid("before"));
   socket.bufferedAmount = 2 * 1024 * 1024;
@@ -159,7 +111,7 @@ Deno.test("who is removed while their socket lags hears nothing of the channel a
 
 Deno.test("a busy socket gets no passing events, and one that never drains is closed", async () => {
   const { ada, ben, channel_id, post } = await channelScene(world);
-  const { socket, connection } = await goLive(ben);
+  const { socket, connection } = await goLive(world, ben);
   const typed = () => socket.frames.filter(({ type }) => type === "typing.started").length;
   const type = () => {
     const user_id = ada.user.id;
@@ -230,7 +182,7 @@ Deno.test("a resume that lags half way goes on from there each time, and is read
 Deno.test("a socket that begins to lag while it is being admitted hears nothing until it has drained", async () => {
   const { ada, ben, workspace_id } = await channelScene(world);
   const { hub } = world.app;
-  const { socket, connection } = await goLive(ben);
+  const { socket, connection } = await goLive(world, ben);
   const { id } = await ada.client.createChannel({ workspace_id, name: "entered" });
   const source = hub.following["source"];
   const { streamsOf } = source;
