@@ -1,4 +1,5 @@
 import postgres from "postgres";
+import { keepTidy } from "./tidy.ts";
 
 const BIGINT_OID = 20;
 
@@ -51,7 +52,8 @@ export async function openDatabase(
     types: TYPES,
     onnotice() {},
   };
-  const sql: Sql = url.startsWith("pglite:")
+  const isEmbedded = url.startsWith("pglite:");
+  const sql: Sql = isEmbedded
     ? await (await import("./embedded.ts")).openEmbedded(url, shared)
     : postgres(url, {
       ...shared,
@@ -60,8 +62,12 @@ export async function openDatabase(
       connect_timeout: 5,
       connection: { application_name: APPLICATION_NAME, statement_timeout: statementTimeoutMs },
     });
+  const tidying = isEmbedded ? undefined : keepTidy(sql, poolSize);
   return Object.assign(sql, {
-    [Symbol.asyncDispose]: () => sql.end({ timeout: 5 }),
+    async [Symbol.asyncDispose]() {
+      tidying?.[Symbol.dispose]();
+      await sql.end({ timeout: 5 });
+    },
   });
 }
 
