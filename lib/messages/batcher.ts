@@ -121,9 +121,9 @@ export class SendBatcher {
       const repeats: Waiting[] = [];
       const left: Waiting[] = [];
       batch.forEach((waiting, index) => {
-        const { isRepeat, isBusy, ...row } = rows[index]!;
-        if (isBusy) left.push(waiting);
-        else if (isRepeat) repeats.push(waiting);
+        const row = rows[index]!;
+        if (row.isBusy) left.push(waiting);
+        else if (row.isRepeat) repeats.push(waiting);
         else waiting.resolve(row);
       });
       for (const waiting of repeats) await this.#flyAlone(waiting);
