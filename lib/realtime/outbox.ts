@@ -13,9 +13,6 @@ interface Source {
   handOut(): void;
 }
 
-/** However long a round takes, the next one comes after this pause. */
-const MOST_PAUSE_MS = 50;
-
 /** Sockets that are written to before everything else has its turn: a few milliseconds. */
 const SLICE = 200;
 
@@ -53,7 +50,7 @@ export class Outbox {
     this.#schedule();
   }
 
-  /** Has a stream hand out in the next round what has come until then. */
+  /** Has a stream hand out, with the next sockets that are written to, what has come until then. */
   gather(stream: Source): void {
     this.#sources.push(stream);
     this.#schedule();
@@ -79,23 +76,22 @@ export class Outbox {
   }
 
   #begin(): void {
-    const began = performance.now();
     this.#nextAt = Infinity;
     this.#isScheduled = false;
-    const sources = this.#sources;
-    this.#sources = [];
-    for (const stream of sources) stream.handOut();
+    this.#handOut();
     this.#round = this.#dirty;
     this.#dirty = [];
     this.#frames = 0;
     this.#writes = 0;
-    this.#tookMs = performance.now() - began;
+    this.#tookMs = 0;
     this.#go(0);
   }
 
   /** Flushes some, lets everything else have its turn, and goes on. */
   #go(from: number): void {
     const began = performance.now();
+    // What has come meanwhile, those whose turn comes later get in this round.
+    this.#handOut();
     const end = Math.min(this.#round.length, from + SLICE);
     for (let at = from; at < end; at++) {
       const connection = this.#round[at]!;
@@ -109,11 +105,16 @@ export class Outbox {
     setImmediate(() => end < this.#round.length ? this.#go(end) : this.#end());
   }
 
+  #handOut(): void {
+    const sources = this.#sources;
+    this.#sources = [];
+    for (const stream of sources) stream.handOut();
+  }
+
   #end(): void {
     const now = performance.now();
     const load = (this.#frames / Math.max(1, this.#writes) - 1) / (DEEP - 1);
-    const pause = this.#pace.pauseMs(this.#tookMs) * Math.min(1, Math.max(0, load));
-    this.#nextAt = now + Math.min(MOST_PAUSE_MS, pause);
+    this.#nextAt = now + this.#pace.pauseMs(this.#tookMs) * Math.min(1, Math.max(0, load));
     this.#round = [];
     if (this.#dirty.length > 0 || this.#sources.length > 0) this.#schedule();
   }
