@@ -32,6 +32,11 @@ export class Pace {
   #lookedAt = performance.now();
   #usedMs = usedMs();
 
+  /** Whether there is hardly any processor left. */
+  get isAtLimit(): boolean {
+    return this.#mostMs > PAUSE_MS.usual;
+  }
+
   /** The pause after a round that took `ms` of the engine. */
   pauseMs(ms: number): number {
     const now = performance.now();

@@ -43,7 +43,7 @@ export async function openLocks({ app }: World): Promise<Locks> {
         if (row.waiting >= count) return;
       }
     },
-    [Symbol.asyncDispose]: () => side.end(),
+    [Symbol.asyncDispose]: () => side[Symbol.asyncDispose](),
   };
 }
 
