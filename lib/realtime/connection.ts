@@ -54,10 +54,8 @@ export class Connection {
   #rejoining: Set<number> | undefined;
   /** Made when it is needed: most sockets never say anything. */
   #typed: Map<number, { isTyping: boolean; at: number }> | undefined;
-  /** What waits to be sent: JSON texts with commas between them. */
-  #pending = "";
-  /** The same as the frame that it is by itself, as long as it came in one piece. */
-  #whole: string | undefined;
+  /** What waits to be sent: texts of one frame, or of several with commas between them. */
+  #pending: string[] = [];
   /** How many frames that is. */
   #count = 0;
 
@@ -128,7 +126,7 @@ export class Connection {
 
   /** Puts a serialised frame into the outbox; it leaves in the next round. */
   push(frame: string): void {
-    this.#add(frame, frame, 1);
+    this.#add(frame, 1);
   }
 
   /** Tells of an event of a stream that it follows. */
@@ -137,13 +135,12 @@ export class Connection {
   }
 
   /** The same for several, which are serialised once for all who hear them. */
-  hearAll({ entries, text, whole }: Told): void {
-    this.#add(text, whole, entries.length);
+  hearAll({ entries, text }: Told): void {
+    this.#add(text, entries.length);
   }
 
-  #add(text: string, whole: string, count: number): void {
-    this.#whole = this.#count === 0 ? whole : undefined;
-    this.#pending = this.#count === 0 ? text : `${this.#pending},${text}`;
+  #add(text: string, count: number): void {
+    this.#pending.push(text);
     this.#count += count;
     this.enqueue();
   }
@@ -193,9 +190,9 @@ export class Connection {
   /** Writes what is pending to the socket, all of it in one; if it has closed, to nobody. */
   protected write(): number {
     const count = this.#count;
-    if (count > 0 && this.isOpen) this.send(this.#whole ?? `[${this.#pending}]`);
-    this.#pending = "";
-    this.#whole = undefined;
+    if (count === 0) return 0;
+    if (this.isOpen) this.send(this.outbox.join(this.#pending, count));
+    this.#pending = [];
     this.#count = 0;
     return count;
   }

@@ -33,8 +33,6 @@ export interface Told {
   entries: readonly Entry[];
   /** Their texts, with commas between them. */
   text: string;
-  /** The same as a frame by itself. */
-  whole: string;
 }
 
 /** What an event shows as it stands from then on, if it shows something anew. */
@@ -113,8 +111,7 @@ export class FollowedStream {
     if (this.#untold.length === 0) return;
     const entries = this.#untold;
     this.#untold = [];
-    const text = entries.map(({ frame }) => frame).join(",");
-    const told = { entries, text, whole: entries.length === 1 ? text : `[${text}]` };
+    const told = { entries, text: entries.map(({ frame }) => frame).join(",") };
     for (const listener of this.#listeners) listener.hearAll(told);
   }
 

@@ -43,6 +43,7 @@ export class Outbox {
   /** When the next round may begin: not while one is under way. */
   #nextAt = 0;
   #isScheduled = false;
+  #joined: { texts: string[]; frame: string } = { texts: [], frame: "" };
 
   /** Flushes a socket in the next round. */
   add(connection: Flushable): void {
@@ -66,6 +67,18 @@ export class Outbox {
       this.#urgent = [];
       for (const connection of urgent) flush(connection);
     });
+  }
+
+  /**
+   * Texts of so many frames as one frame. Who listens to the same gets the same, so most often
+   * in a large channel it is what was joined just before.
+   */
+  join(texts: string[], count: number): string {
+    if (count === 1) return texts[0]!;
+    const isSame = texts.length === this.#joined.texts.length &&
+      texts.every((text, index) => text === this.#joined.texts[index]);
+    if (!isSame) this.#joined = { texts, frame: arrayOf(texts) };
+    return this.#joined.frame;
   }
 
   #schedule(): void {
@@ -118,6 +131,7 @@ export class Outbox {
     const load = (this.#frames / Math.max(1, this.#writes) - 1) / (DEEP - 1);
     this.#nextAt = now + this.#pace.pauseMs(this.#tookMs) * Math.min(1, Math.max(0, load));
     this.#round = [];
+    this.#joined = { texts: [], frame: "" };
     if (this.#dirty.length > 0 || this.#sources.length > 0) this.#schedule();
   }
 }
@@ -129,4 +143,11 @@ function flush(connection: Flushable): number {
     // A socket that closed this very moment; the others get theirs all the same.
     return 0;
   }
+}
+
+/** An array of JSON texts. The engine copies the pieces once, when it sends them. */
+function arrayOf([first, ...others]: string[]): string {
+  let text = `[${first}`;
+  for (const other of others) text += `,${other}`;
+  return `${text}]`;
 }
