@@ -13,6 +13,9 @@ interface Source {
   handOut(): void;
 }
 
+/** However long a round takes, the next one comes after this pause. */
+const MOST_PAUSE_MS = 50;
+
 /** Sockets that are written to before everything else has its turn: a few milliseconds. */
 const SLICE = 200;
 
@@ -59,8 +62,6 @@ export class Outbox {
 
   /** Flushes a socket at the end of this turn, whatever the load: somebody waits for an answer. */
   hurry(connection: Flushable): void {
-    // Its turn comes anyway, and where there is no time a write less is the faster answer.
-    if (this.#pace.isAtLimit && connection.isQueued) return;
     if (this.#urgent.push(connection) > 1) return;
     setImmediate(() => {
       const urgent = this.#urgent;
@@ -129,7 +130,8 @@ export class Outbox {
   #end(): void {
     const now = performance.now();
     const load = (this.#frames / Math.max(1, this.#writes) - 1) / (DEEP - 1);
-    this.#nextAt = now + this.#pace.pauseMs(this.#tookMs) * Math.min(1, Math.max(0, load));
+    const pause = this.#pace.pauseMs(this.#tookMs) * Math.min(1, Math.max(0, load));
+    this.#nextAt = now + Math.min(MOST_PAUSE_MS, pause);
     this.#round = [];
     this.#joined = { texts: [], frame: "" };
     if (this.#dirty.length > 0 || this.#sources.length > 0) this.#schedule();

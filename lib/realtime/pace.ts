@@ -10,13 +10,6 @@ const PAUSE = { least: 1.5, most: 5 };
 /** Between these shares of a processor the pauses stay as they are. */
 const BUSY = { least: 0.75, most: 0.85 };
 
-/**
- * However long a round takes, the next one comes after such a pause. The longer where there is
- * no processor left: what waits in a queue then costs more time than it does.
- */
-const PAUSE_MS = { usual: 50, atLimit: 100 };
-const LIMIT = 0.95;
-
 /** How fast they change, and how often at most. */
 const STEP = 1.2;
 const EVERY_MS = 50;
@@ -28,14 +21,8 @@ const EVERY_MS = 50;
  */
 export class Pace {
   #pause = PAUSE.least;
-  #mostMs = PAUSE_MS.usual;
   #lookedAt = performance.now();
   #usedMs = usedMs();
-
-  /** Whether there is hardly any processor left. */
-  get isAtLimit(): boolean {
-    return this.#mostMs > PAUSE_MS.usual;
-  }
 
   /** The pause after a round that took `ms` of the engine. */
   pauseMs(ms: number): number {
@@ -46,15 +33,12 @@ export class Pace {
       this.#lookedAt = now;
       this.#usedMs = used;
     }
-    return Math.min(this.#mostMs, this.#pause * ms);
+    return this.#pause * ms;
   }
 
   #adapt(busy: number): void {
     if (busy > BUSY.most) this.#pause = Math.min(PAUSE.most, this.#pause * STEP);
     if (busy < BUSY.least) this.#pause = Math.max(PAUSE.least, this.#pause / STEP);
-    this.#mostMs = busy > LIMIT
-      ? Math.min(PAUSE_MS.atLimit, this.#mostMs * STEP)
-      : Math.max(PAUSE_MS.usual, this.#mostMs / STEP);
   }
 }
 
