@@ -131,7 +131,7 @@ export async function realDatabase(): Promise<RealDatabase | undefined> {
     },
     async [Symbol.asyncDispose]() {
       await admin.unsafe(`drop database ${name} with (force)`);
-      await admin.end();
+      await admin[Symbol.asyncDispose]();
     },
   };
 }

@@ -30,7 +30,7 @@ Deno.test("a worker killed while it sends loses no mail: after the restart the s
   // The lease runs out: a minute passes.
   const sql = await openDatabase(database, { poolSize: 1 });
   await sql`update jobs set due_at = now()`;
-  await sql.end();
+  await sql[Symbol.asyncDispose]();
   const again = smtp.taken();
   await using second = startProcess(env);
   await second.ready;
