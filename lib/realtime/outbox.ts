@@ -1,5 +1,4 @@
 import { setImmediate } from "node:timers";
-import { Pace } from "./pace.ts";
 
 interface Flushable {
   /** Whether it waits for its turn; says so itself, and is told when that has come. */
@@ -13,8 +12,15 @@ interface Source {
   handOut(): void;
 }
 
-/** However long a round takes, the next one comes after this pause. */
-const MOST_PAUSE_MS = 50;
+/**
+ * A round that lasts this long, with all that had its turn between the slices, has a pause as
+ * long as itself; one of half of it has a quarter. Whatever else needs the engine makes rounds
+ * longer, and so the writes leave more of it to that, by carrying more each.
+ */
+const LONG_ROUND_MS = 130;
+
+/** However long a round lasts, the next one comes after this pause. */
+const MOST_PAUSE_MS = 150;
 
 /** Sockets that are written to before everything else has its turn: a few milliseconds. */
 const SLICE = 200;
@@ -27,9 +33,9 @@ const DEEP = 5;
  * write costs about the same for one event as for ten, so everything that a socket gets within
  * one turn leaves as one frame, and what a stream has for its listeners is joined once for all.
  * Where events come faster than they can be written one by one, the rounds of writes keep a
- * distance that grows with the load, up to a multiple of the time that the last one took: up to
- * two thirds of the time are then left to everything else, and each write carries more. Where
- * nothing waits nothing is delayed.
+ * distance that grows with the load, and each write carries more. Where nothing waits nothing is
+ * delayed. It goes by the clock alone: what of a processor is used says nothing of the engine
+ * where others use that processor too, or other engines are in this process.
  */
 export class Outbox {
   #sources: Source[] = [];
@@ -37,9 +43,8 @@ export class Outbox {
   #urgent: Flushable[] = [];
   /** Those whose turn it is in this round. */
   #round: Flushable[] = [];
-  readonly #pace = new Pace();
-  /** What this round took of the engine so far. */
-  #tookMs = 0;
+  /** When this round began. */
+  #beganAt = 0;
   /** Frames in this round, and writes. */
   #frames = 0;
   #writes = 0;
@@ -99,13 +104,12 @@ export class Outbox {
     this.#dirty = [];
     this.#frames = 0;
     this.#writes = 0;
-    this.#tookMs = 0;
+    this.#beganAt = performance.now();
     this.#go(0);
   }
 
   /** Flushes some, lets everything else have its turn, and goes on. */
   #go(from: number): void {
-    const began = performance.now();
     // What has come meanwhile, those whose turn comes later get in this round.
     this.#handOut();
     const end = Math.min(this.#round.length, from + SLICE);
@@ -116,7 +120,6 @@ export class Outbox {
       this.#frames += frames;
       if (frames > 0) this.#writes++;
     }
-    this.#tookMs += performance.now() - began;
     // Deno does the writing after this turn: the next slice comes when that is done.
     setImmediate(() => end < this.#round.length ? this.#go(end) : this.#end());
   }
@@ -130,7 +133,8 @@ export class Outbox {
   #end(): void {
     const now = performance.now();
     const load = (this.#frames / Math.max(1, this.#writes) - 1) / (DEEP - 1);
-    const pause = this.#pace.pauseMs(this.#tookMs) * Math.min(1, Math.max(0, load));
+    const lasted = now - this.#beganAt;
+    const pause = lasted * (lasted / LONG_ROUND_MS) * Math.min(1, Math.max(0, load));
     this.#nextAt = now + Math.min(MOST_PAUSE_MS, pause);
     this.#round = [];
     this.#joined = { texts: [], frame: "" };
