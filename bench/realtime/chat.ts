@@ -1,26 +1,72 @@
 /*
  * A chat as it is: 2,000 sockets, 200 channels, everybody in ten of them, so that each message
  * goes to a hundred. First as fast as the server can tell of messages, then with messages that
- * are sent over the sockets and acknowledged once they are committed. On one instance and on two.
+ * are sent over the sockets and acknowledged once they are committed. On one instance and on two,
+ * and beside a chat that does this and nothing else, which is what the machine can do.
  */
 import { report, type Table } from "../report.ts";
+import { undisturbed } from "./machine.ts";
 import { load, type Total } from "./processes.ts";
-import { CORES, openParley, plansFor } from "./stage.ts";
+import { type Chat, CORES, openBareChat, openParley, plansFor } from "./stage.ts";
 
-const SECONDS = 6;
-const WARM_UP_S = 8;
+const TIMING = { processes: 2, seconds: 6, warmUpS: 8 };
 const PEOPLE = { people: 2_000, channels: 200, each: 10 };
 const MEMBERS = PEOPLE.people * PEOPLE.each / PEOPLE.channels;
+const SENDERS = 500;
+
+/** What is measured: a server, on so many cores, and at which rates. */
+const SERVERS: {
+  name: string;
+  cores: string[];
+  open(cores: string[]): Promise<Chat>;
+  /** Deliveries a second that it tells of by itself. */
+  told: number[];
+  /** Messages a second that are sent to it. */
+  kept: number[];
+}[] = [
+  {
+    name: "Parley",
+    cores: [CORES.first],
+    open: (cores) => openParley(cores, PEOPLE),
+    told: [300_000, 600_000],
+    kept: [1_000, 2_500, 5_000],
+  },
+  {
+    name: "a chat, nothing else",
+    cores: [CORES.first],
+    open: ([core]) => openBareChat(core!, PEOPLE),
+    told: [300_000, 600_000],
+    kept: [2_500, 5_000],
+  },
+  {
+    name: "Parley",
+    cores: [CORES.first, CORES.second],
+    open: (cores) => openParley(cores, PEOPLE),
+    told: [300_000, 600_000],
+    kept: [2_500, 5_000, 8_500],
+  },
+];
 
 const told: Table = {
-  columns: ["deliveries/s", "asked for", "instances", "p50 ms", "p99 ms", "server core", "client"],
+  columns: [
+    "server",
+    "instances",
+    "deliveries/s",
+    "asked for",
+    "p50 ms",
+    "p99 ms",
+    "server core",
+    "stolen",
+    "client",
+  ],
   rows: [],
 };
 const kept: Table = {
   columns: [
+    "server",
+    "instances",
     "messages/s",
     "asked for",
-    "instances",
     "deliveries/s",
     "p50 ms",
     "p99 ms",
@@ -28,83 +74,84 @@ const kept: Table = {
     "refused",
     "lost",
     "server core",
+    "stolen",
     "client",
   ],
   rows: [],
 };
 
-for (const cores of [[CORES.first], [CORES.first, CORES.second]]) {
-  for (const deliveries of [300_000, 600_000]) {
-    // What is told of was never written, so each run begins with a server that knows of none.
-    await using parley = await openParley(cores, PEOPLE);
-    const pids = parley.servers.map(({ pid }) => pid);
-    const channels = [...new Set(parley.people.flatMap(({ channels }) => channels))];
-    const timing = { processes: 2, seconds: SECONDS, warmUpS: WARM_UP_S };
-    const rate = deliveries / MEMBERS / parley.servers.length;
-    const total = await load(
-      plansFor(parley, { ...timing, senders: 0 }),
-      CORES.clients,
-      pids,
-      () => {
-        parley.servers.forEach((server, n) =>
-          server.says({
-            rate,
-            seconds: SECONDS + WARM_UP_S + 1,
-            // Each instance tells of messages in channels of its own, so that the order is clear.
-            channels: channels.filter((_, at) => at % parley.servers.length === n),
-          })
-        );
-      },
-    );
-    told.rows.push([
-      total.deliveriesPerS,
-      deliveries,
-      cores.length,
-      total.delivery.at(0.5),
-      total.delivery.at(0.99),
-      total.serverCpu,
-      total.clientCpu,
-    ]);
+for (const { name, cores, open, told: rates } of SERVERS) {
+  for (const rate of rates) {
+    const total = await undisturbed(async () => {
+      // What is told of was never written, so each run begins with a server that knows of none.
+      await using chat = await open(cores);
+      return await tell(chat, rate);
+    });
+    const { deliveriesPerS, delivery, serverCpu, stolen, clientCpu } = total;
+    const latency = [delivery.at(0.5), delivery.at(0.99)];
+    const shares = [serverCpu, stolen, clientCpu];
+    told.rows.push([name, cores.length, deliveriesPerS, rate, ...latency, ...shares]);
   }
 }
 await report("chat told", told);
 
-for (const cores of [[CORES.first], [CORES.first, CORES.second]]) {
-  const rates = cores.length === 1 ? [1_000, 2_500, 3_500, 5_000] : [2_500, 5_000, 8_500];
+for (const { name, cores, open, kept: rates } of SERVERS) {
   for (const rate of rates) {
-    await using parley = await openParley(cores, PEOPLE);
-    const pids = parley.servers.map(({ pid }) => pid);
-    const total = await load(
-      plansFor(parley, {
-        processes: 2,
-        seconds: SECONDS,
-        warmUpS: WARM_UP_S,
-        senders: 500,
-        rate,
-      }),
-      CORES.clients,
-      pids,
-    );
+    const total = await undisturbed(async () => {
+      await using chat = await open(cores);
+      return await load(
+        plansFor(chat, { ...TIMING, senders: SENDERS, rate }),
+        CORES.clients,
+        pidsOf(chat),
+      );
+    });
+    const { sentPerS, deliveriesPerS, delivery, ack, refused } = total;
+    const { serverCpu, stolen, clientCpu } = total;
+    const latency = [delivery.at(0.5), delivery.at(0.99), ack.at(0.99)];
+    const outcome = [refused, lost(total)];
+    const shares = [serverCpu, stolen, clientCpu];
     kept.rows.push([
-      total.sentPerS,
-      rate,
+      name,
       cores.length,
-      total.deliveriesPerS,
-      total.delivery.at(0.5),
-      total.delivery.at(0.99),
-      total.ack.at(0.99),
-      total.refused,
-      lost(total),
-      total.serverCpu,
-      total.clientCpu,
+      sentPerS,
+      rate,
+      deliveriesPerS,
+      ...latency,
+      ...outcome,
+      ...shares,
     ]);
   }
 }
 await report("chat kept", kept);
+Deno.exit(0);
+
+/** Has the servers tell of so many deliveries a second by themselves. */
+async function tell(chat: Chat, deliveries: number): Promise<Total> {
+  const { servers, people } = chat;
+  const channels = [...new Set(people.flatMap(({ channels }) => channels))];
+  return await load(
+    plansFor(chat, { ...TIMING, senders: 0 }),
+    CORES.clients,
+    pidsOf(chat),
+    () => {
+      servers.forEach((server, n) =>
+        server.says({
+          rate: deliveries / MEMBERS / servers.length,
+          seconds: TIMING.seconds + TIMING.warmUpS + 1,
+          // Each instance tells of messages in channels of its own, so that the order is clear.
+          channels: channels.filter((_, at) => at % servers.length === n),
+        })
+      );
+    },
+  );
+}
+
+function pidsOf({ servers }: Chat): number[] {
+  return servers.map(({ pid }) => pid);
+}
 
 /** Deliveries of acknowledged messages that are missing, or "other" where the messages differ. */
 function lost({ heard, acked }: Total): number | string {
   const missing = acked.count * MEMBERS - heard.count;
   return missing === 0 && acked.sum * MEMBERS !== heard.sum ? "other" : missing;
 }
-Deno.exit(0);

@@ -53,7 +53,7 @@ export interface Found {
 }
 
 /** As long as nothing comes for this long, nothing is under way. */
-const SETTLING_MS = 1_500;
+const SETTLING_MS = 4_000;
 
 if (import.meta.main) {
   const lines = linesOf(Deno.stdin.readable);

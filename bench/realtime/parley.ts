@@ -13,6 +13,7 @@ import { createRoutes } from "../../routes/mod.ts";
 import { signUp } from "../../tests/helpers/world.ts";
 import { fillChannels, fillPeople } from "../fill.ts";
 import { linesOf } from "./lines.ts";
+import { placesOf } from "./places.ts";
 import { MESSAGE } from "./targets.ts";
 import { marked } from "./wire.ts";
 
@@ -38,9 +39,6 @@ export interface Staged {
   port: number;
   people: { token: string; channels: string[] }[];
 }
-
-/** Primes, so that going on by one of them comes to every channel before it comes back. */
-const STRIDES = [7, 11, 13, 17, 19, 23, 29, 31, 37, 41];
 
 const lines = linesOf(Deno.stdin.readable);
 const stage = JSON.parse((await lines.next()).value!) as Stage;
@@ -103,14 +101,9 @@ async function populate(sql: Sql): Promise<Staged["people"]> {
     memberIds: [ownerId],
     count: stage.channels,
   });
-  // Mixed, so that people who share one channel share few others.
-  const places = ids.flatMap((userId, n) => {
-    const stride = STRIDES[Math.floor(n / stage.channels) % STRIDES.length]!;
-    return Array.from({ length: stage.each }, (_, k) => ({
-      userId,
-      channelId: channelIds[(n + k * stride) % stage.channels]!,
-    }));
-  });
+  const places = ids.flatMap((userId, n) =>
+    placesOf(n, stage).map((place) => ({ userId, channelId: channelIds[place]! }))
+  );
   // In pieces, because a statement has its time.
   for (let from = 0; from < places.length; from += 10_000) {
     const some = places.slice(from, from + 10_000);

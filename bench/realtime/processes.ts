@@ -1,6 +1,7 @@
 import { Histogram } from "./histogram.ts";
 import { linesOf } from "./lines.ts";
 import type { Found, Plan, Tally } from "./load.ts";
+import { keepAwake, stolenMsOf } from "./machine.ts";
 
 const HERE = new URL(".", import.meta.url).pathname;
 
@@ -69,6 +70,8 @@ export interface Total {
   /** Of one core: the server, and the busiest of the clients. */
   serverCpu: number;
   clientCpu: number;
+  /** Of a server's core, what its host gave to others instead. */
+  stolen: number;
   serverRssMb: number;
 }
 
@@ -80,6 +83,7 @@ export async function load(
   during: () => void = () => {},
 ): Promise<Total> {
   await using stack = new AsyncDisposableStack();
+  stack.use(keepAwake());
   const loads = plans.map((_, n) => stack.use(startDeno(cores[n % cores.length]!, "load.ts")));
   await Promise.all(loads.map((one, n) => one.says(plans[n])));
   for (const one of loads) await one.hears();
@@ -88,8 +92,10 @@ export async function load(
   const { seconds, warmUpS } = plans[0]!;
   await pause(warmUpS * 1_000);
   const before = serverPids.map(cpuMsOf);
+  const stolenBefore = serverPids.map(stolenMsOf);
   await pause(seconds * 1_000);
   const serverMs = serverPids.map((pid, n) => cpuMsOf(pid) - before[n]!);
+  const stolenMs = serverPids.map((pid, n) => stolenMsOf(pid) - stolenBefore[n]!);
   const found = await Promise.all(loads.map((one) => one.hears<Found>()));
   const tally = (of: (one: Found) => Tally): Tally => ({
     count: sum((one) => of(one).count),
@@ -108,6 +114,7 @@ export async function load(
     acked: tally(({ acked }) => acked),
     serverCpu: Math.max(...serverMs) / (seconds * 1_000),
     clientCpu: Math.max(...found.map(({ cpu }) => cpu)),
+    stolen: Math.max(...stolenMs) / (seconds * 1_000),
     serverRssMb: Math.max(...serverPids.map(rssMbOf)),
   };
 }

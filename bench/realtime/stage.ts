@@ -1,13 +1,21 @@
 import { realDatabase } from "../../tests/helpers/world.ts";
 import type { Plan } from "./load.ts";
 import type { Stage, Staged } from "./parley.ts";
+import { placesOf } from "./places.ts";
 import { startDeno, type Talker } from "./processes.ts";
+import type { TargetName } from "./targets.ts";
 
-/** Instances of Parley with people who can connect to them. */
-export interface Parley extends AsyncDisposable {
+/** A server, or several that are one, with people who can connect. */
+export interface Chat extends AsyncDisposable {
+  /** Parley where it doesn't say. */
+  target?: TargetName;
   servers: Talker[];
   ports: number[];
   people: Staged["people"];
+}
+
+/** Instances of Parley. */
+export interface Parley extends Chat {
   /** The statements that Postgres has run so far. */
   statements(): Promise<number>;
 }
@@ -45,9 +53,36 @@ export async function openParley(
   };
 }
 
+/** A chat that does nothing else, on this core. */
+export async function openBareChat(
+  core: string,
+  { people, channels, each }: Pick<Stage, "people" | "channels" | "each">,
+): Promise<Chat> {
+  await using stack = new AsyncDisposableStack();
+  const database = await realDatabase();
+  if (!database) throw new Error("Set TEST_DATABASE_URL");
+  stack.use(database);
+  const server = stack.use(startDeno(core, "rivals/bare_chat.ts"));
+  await server.says({ databaseUrl: database.url });
+  const { port } = await server.hears<{ port: number }>();
+  // As long as Parley's.
+  const nameOf = (channel: number) => `C${String(channel).padStart(9, "0")}`;
+  const resources = stack.move();
+  return {
+    target: "chat",
+    servers: [server],
+    ports: [port],
+    people: Array.from({ length: people }, (_, person) => ({
+      token: "",
+      channels: placesOf(person, { channels, each }).map(nameOf),
+    })),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
 /** A plan for each process of clients: the people by turns, and each server in turn. */
 export function plansFor(
-  { ports, people }: Pick<Parley, "ports" | "people">,
+  { target = "parley", ports, people }: Pick<Chat, "target" | "ports" | "people">,
   { processes, senders, rate, seconds, warmUpS }: {
     processes: number;
     senders: number;
@@ -59,10 +94,10 @@ export function plansFor(
   return Array.from({ length: processes }, (_, process) => {
     const ours = people.filter((_, n) => n % processes === process);
     return {
-      target: "parley",
+      target,
       sockets: ours.map(({ token, channels }, n) => ({
         port: ports[n % ports.length]!,
-        path: "/api/v1/ws",
+        path: target === "chat" ? `/?channels=${channels}` : "/api/v1/ws",
         token,
         channels,
       })),

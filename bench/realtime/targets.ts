@@ -9,7 +9,7 @@ export interface Target {
   publish(content: string, channel: string): string;
 }
 
-export type TargetName = "parley" | "plain" | "socketio";
+export type TargetName = "parley" | "plain" | "chat" | "socketio";
 
 /** Everybody carries the same message: what Parley tells of one. */
 export const MESSAGE: Message = {
@@ -44,6 +44,11 @@ export const TARGETS: Record<TargetName, Target> = {
         seq: sent++,
         data: { ...MESSAGE, id: `${channel}-${Date.now()}000`, channel_id: channel, content },
       }),
+  },
+  chat: {
+    answer: (text) => text === "hello" ? "ready" : undefined,
+    publish: (content, channel) =>
+      JSON.stringify({ id: `${PROCESS}-${sent++}`, channel_id: channel, content }),
   },
   socketio: {
     answer(text) {
