@@ -12,10 +12,13 @@ interface Source {
   handOut(): void;
 }
 
+/** The pause after a round, as a part of how long it lasted with all that came in between. */
+const PAUSE = 0.5;
+
 /**
- * A round that lasts this long, with all that had its turn between the slices, has a pause as
- * long as itself; one of half of it has a quarter. Whatever else needs the engine makes rounds
- * longer, and so the writes leave more of it to that, by carrying more each.
+ * After a round that lasted this long the pause is as long as itself, and after a longer one
+ * longer. Whatever else needs the engine makes rounds longer, and so the writes leave more of it
+ * to that, by carrying more each.
  */
 const LONG_ROUND_MS = 130;
 
@@ -134,7 +137,8 @@ export class Outbox {
     const now = performance.now();
     const load = (this.#frames / Math.max(1, this.#writes) - 1) / (DEEP - 1);
     const lasted = now - this.#beganAt;
-    const pause = lasted * (lasted / LONG_ROUND_MS) * Math.min(1, Math.max(0, load));
+    const part = Math.max(PAUSE, lasted / LONG_ROUND_MS);
+    const pause = lasted * part * Math.min(1, Math.max(0, load));
     this.#nextAt = now + Math.min(MOST_PAUSE_MS, pause);
     this.#round = [];
     this.#joined = { texts: [], frame: "" };
