@@ -15,6 +15,7 @@ import { fillChannels, fillPeople } from "../fill.ts";
 import { linesOf } from "./lines.ts";
 import { placesOf } from "./places.ts";
 import { MESSAGE } from "./targets.ts";
+import { tellAsToldBy } from "./telling.ts";
 import { marked } from "./wire.ts";
 
 /** Who is there to connect. */
@@ -25,13 +26,6 @@ export interface Stage {
   channels: number;
   /** Channels that each of the people is in. */
   each: number;
-}
-
-/** What it publishes when it is told to: so many events a second, in these channels by turns. */
-export interface Publishing {
-  rate: number;
-  seconds: number;
-  channels: string[];
 }
 
 /** What the server says first. */
@@ -68,16 +62,7 @@ const people = stage.people === 0 ? [] : await populate(app.sql);
 console.log(JSON.stringify({ port, people } satisfies Staged));
 
 // Told to, it publishes by itself, as if so many messages had just been committed.
-for await (const line of lines) {
-  const { rate, seconds, channels } = JSON.parse(line) as Publishing;
-  const began = performance.now();
-  let done = 0;
-  const timer = setInterval(() => {
-    const passed = (performance.now() - began) / 1_000;
-    if (passed > seconds) return clearInterval(timer);
-    for (; done < passed * rate; done++) publishIn(channels[done % channels.length]!);
-  }, 1);
-}
+await tellAsToldBy(lines, publishIn);
 
 // Whoever measured is gone.
 Deno.exit(0);

@@ -8,8 +8,8 @@ import { setImmediate } from "node:timers";
 import postgres from "postgres";
 import { writeFrame } from "../../../lib/protocol/slim.ts";
 import { linesOf } from "../lines.ts";
-import type { Publishing } from "../parley.ts";
 import { MESSAGE } from "../targets.ts";
+import { tellAsToldBy } from "../telling.ts";
 import { marked } from "../wire.ts";
 
 interface Client {
@@ -122,17 +122,8 @@ function flush(): void {
 }
 
 // Told to, it tells of so many messages a second by itself.
-for await (const line of lines) {
-  const { rate, seconds, channels } = JSON.parse(line) as Publishing;
-  const began = performance.now();
-  let done = 0;
-  const timer = setInterval(() => {
-    const passed = (performance.now() - began) / 1_000;
-    if (passed > seconds) return clearInterval(timer);
-    for (; done < passed * rate; done++) {
-      const channel = channels[done % channels.length]!;
-      tell(++seq, dataOf(channel, seq, marked(0)));
-    }
-  }, 1);
-}
+await tellAsToldBy(lines, (channel) => {
+  seq++;
+  tell(seq, dataOf(channel, seq, marked(0)));
+});
 Deno.exit(0);
