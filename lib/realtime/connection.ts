@@ -203,7 +203,7 @@ export class Connection {
 
   /** A socket that doesn't drain begins to lag: nothing is kept for it but where it was. */
   #checkDrain(): void {
-    // Asked once: it costs a good part of a write.
+    // Asked once for both bounds.
     const unsent = this.unsentBytes;
     if (unsent > this.bounds.mostBytes) this.close("too_slow");
     else if (unsent > this.bounds.lagBytes) this.#lag();
