@@ -15,15 +15,8 @@ interface Source {
 /** The pause after a round, as a part of how long it lasted with all that came in between. */
 const PAUSE = 0.5;
 
-/**
- * After a round that lasted this long the pause is as long as itself, and after a longer one
- * longer. Whatever else needs the engine makes rounds longer, and so the writes leave more of it
- * to that, by carrying more each.
- */
-const LONG_ROUND_MS = 130;
-
 /** However long a round lasts, the next one comes after this pause. */
-const MOST_PAUSE_MS = 150;
+const MOST_PAUSE_MS = 100;
 
 /** Sockets that are written to before everything else has its turn: a few milliseconds. */
 const SLICE = 200;
@@ -136,9 +129,7 @@ export class Outbox {
   #end(): void {
     const now = performance.now();
     const load = (this.#frames / Math.max(1, this.#writes) - 1) / (DEEP - 1);
-    const lasted = now - this.#beganAt;
-    const part = Math.max(PAUSE, lasted / LONG_ROUND_MS);
-    const pause = lasted * part * Math.min(1, Math.max(0, load));
+    const pause = PAUSE * (now - this.#beganAt) * Math.min(1, Math.max(0, load));
     this.#nextAt = now + Math.min(MOST_PAUSE_MS, pause);
     this.#round = [];
     this.#joined = { texts: [], frame: "" };
