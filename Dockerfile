@@ -24,4 +24,4 @@ EXPOSE 8000
 # with room for it (MiB) the collector runs less often, see docs/performance.md.
 CMD ["run", "--cached-only", "--frozen", "--allow-net", "--allow-env", "--allow-sys", \
   "--allow-ffi", "--allow-read", "--allow-write=/data,/tmp", \
-  "--v8-flags=--max-semi-space-size=64", "main.ts"]
+  "--v8-flags=--max-semi-space-size=64,--no-allocation-site-pretenuring", "main.ts"]

@@ -118,6 +118,22 @@ const UNAVAILABLE = new Set([
 ]);
 
 /**
+ * The first row of a query that runs all the time and carries much, and which holds neither that
+ * nor its rows after this. V8 makes a function that is assigned to a property among the old
+ * objects (`set_pretenure` in its parser), and postgres.js has two of those in each query: what a
+ * query holds lasts until the next big collection, however soon it is over, and brings that on.
+ */
+export async function takeRow<Row extends postgres.Row>(
+  query: postgres.PendingQuery<Row[]>,
+): Promise<Row> {
+  const rows = await query;
+  const row = rows[0]!;
+  rows.length = 0;
+  Object.assign(query, { args: [], parameters: [] });
+  return row;
+}
+
+/**
  * Runs queries that Postgres is to plan for what they ask, each time anew: a plan made for
  * any words at all looks for rare ones among the newest messages and for common ones in
  * the index, which took forty times as long.

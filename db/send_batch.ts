@@ -1,4 +1,4 @@
-import type { Db } from "./client.ts";
+import { type Db, takeRow } from "./client.ts";
 import type { NewMessage, SendRow } from "./sends.ts";
 
 /** What became of one of many sends. */
@@ -52,7 +52,7 @@ export async function insertMessages(
     is_calling: message.isCalling,
     has_link: message.hasLink,
   }));
-  const [found] = await db<{ outcomes: Outcome[]; jobId: number | null }[]>`
+  const { outcomes, jobId } = await takeRow(db<{ outcomes: Outcome[]; jobId: number | null }[]>`
     with given as materialized (
       select ordinality - 1 as index, channel_id, user_id, content, client_msg_id,
         decode(fingerprint, 'hex') as fingerprint, calls, blocks::json, attachments::json,
@@ -162,8 +162,7 @@ export async function insertMessages(
     left join wanted on wanted.index = given.index
     left join numbered on numbered.index = given.index
     left join known on known.index = given.index
-  `;
-  const { outcomes, jobId } = found!;
+  `);
   return outcomes.map(
     ([isMember, isRepeat, isBusy, seq, ts, tenantId, knownChannelId, knownTs, isSame]) => {
       const known = knownChannelId === null || knownTs === null

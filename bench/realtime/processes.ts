@@ -51,7 +51,7 @@ export function start(
 
 /** A Deno program of this folder, run as `deno task start` runs Parley. */
 export function startDeno(cores: string, file: string): Talker {
-  const flags = ["-A", "--v8-flags=--max-semi-space-size=64"];
+  const flags = ["-A", "--v8-flags=--max-semi-space-size=64,--no-allocation-site-pretenuring"];
   return start(cores, [Deno.execPath(), "run", ...flags, `${HERE}${file}`]);
 }
 

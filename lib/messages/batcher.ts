@@ -26,11 +26,13 @@ interface Waiting {
  */
 export class SendBatcher {
   #waiting: Waiting[] = [];
-  /** Channels that have sends under way. */
-  #busy = new Set<number>();
+  /**
+   * The channels of each statement that is under way. One set of them all would be copied now and
+   * then, as many as pass through it, and each old copy keeps the next one.
+   */
+  #flights: Set<number>[] = [];
   /** Channels whose stream somebody else held. */
   #slow = new Set<number>();
-  #flights = 0;
   #isCalled = false;
   #slowFlights = 0;
 
@@ -57,40 +59,44 @@ export class SendBatcher {
   }
 
   #takeOff(): void {
-    while (this.#waiting.length > 0 && this.#flights < LIMITS.sendFlights) {
+    while (this.#waiting.length > 0 && this.#flights.length < LIMITS.sendFlights) {
       const batch = this.#board();
       if (batch.length === 0) return;
       const channels = new Set(batch.map(({ message }) => message.channelId));
-      const [channel] = channels;
-      const isSlow = this.#slow.has(channel!);
-      for (const id of channels) this.#busy.add(id);
-      this.#flights++;
+      const isSlow = this.#slow.has(batch[0]!.message.channelId);
+      this.#flights.push(channels);
       if (isSlow) this.#slowFlights++;
       // One that waits for a stream leaves flights to those that don't.
-      this.#fly(batch, isSlow || (channels.size === 1 && this.#flights === 1)).then((left) => {
-        for (const id of channels) this.#busy.delete(id);
-        this.#flights--;
-        if (isSlow) this.#slowFlights--;
-        if (isSlow) this.#slow.delete(channel!);
-        const now = performance.now();
-        for (const waiting of left) {
-          // Most often another instance's batch has it, which is over soon.
-          waiting.leftAt ??= now;
-          const isOld = now - waiting.leftAt > LIMITS.sendPatienceMs;
-          if (isOld) this.#slow.add(waiting.message.channelId);
-        }
-        this.#waiting.unshift(...left);
-        // Who has just been answered often sends again at once.
-        this.#callForBoarding();
-      });
+      const canWait = isSlow || (channels.size === 1 && this.#flights.length === 1);
+      this.#fly(batch, canWait).then((left) => this.#land(channels, isSlow, left));
     }
+  }
+
+  #land(channels: Set<number>, isSlow: boolean, left: Waiting[]): void {
+    this.#flights = this.#flights.filter((flight) => flight !== channels);
+    if (isSlow) {
+      this.#slowFlights--;
+      // It flew alone.
+      for (const id of channels) this.#slow.delete(id);
+    }
+    const now = performance.now();
+    for (const waiting of left) {
+      // Most often another instance's batch has it, which is over soon.
+      waiting.leftAt ??= now;
+      const isOld = now - waiting.leftAt > LIMITS.sendPatienceMs;
+      if (isOld) this.#slow.add(waiting.message.channelId);
+    }
+    this.#waiting.unshift(...left);
+    // Who has just been answered often sends again at once.
+    this.#callForBoarding();
   }
 
   /** The first of those that wait whose channels have nothing under way; one that is slow alone. */
   #board(): Waiting[] {
     const mayBeSlow = this.#slowFlights < LIMITS.slowSendFlights;
-    const isFree = ({ message }: Waiting) =>
-      !this.#busy.has(message.channelId) && (mayBeSlow || !this.#slow.has(message.channelId));
+    const isFree = ({ message: { channelId } }: Waiting) =>
+      !this.#flights.some((channels) => channels.has(channelId)) &&
+      (mayBeSlow || !this.#slow.has(channelId));
     const first = this.#waiting.find(isFree);
     if (!first) return [];
     const { channelId } = first.message;
@@ -100,7 +106,7 @@ export class SendBatcher {
     const batch: Waiting[] = [];
     const left: Waiting[] = [];
     // Shared out, so that Postgres has work for several processors and not one long statement.
-    const share = Math.ceil(this.#waiting.length / (LIMITS.sendFlights - this.#flights));
+    const share = Math.ceil(this.#waiting.length / (LIMITS.sendFlights - this.#flights.length));
     const seats = Math.min(LIMITS.sendsPerFlight, Math.max(LIMITS.sendsWorthAFlight, share));
     for (const waiting of this.#waiting) {
       (batch.length < seats && belongs(waiting) ? batch : left).push(waiting);
