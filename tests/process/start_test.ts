@@ -197,7 +197,8 @@ Deno.test("no secret of any flow is ever printed, whether it is right or wrong",
 
   // The workers are real here: the mails come when they come.
   let links: string[] = [];
-  for (let n = 0; n < 200 && links.length < 3; n++) {
+  const until = performance.now() + 20_000;
+  while (links.length < 3 && performance.now() < until) {
     const box = await (await fetch(`${origin}/dev/mailbox`)).text();
     links = [...box.matchAll(/href="[^"]+#([\w-]{43})"/g)].map(([, token]) => token!);
   }
