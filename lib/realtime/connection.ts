@@ -180,21 +180,22 @@ export class Connection {
     this.outbox.hurry(this);
   }
 
-  /** Sends what is pending, and returns how many frames that were. */
-  flush(): number {
-    const count = this.write();
-    if (count > 0 && this.isOpen) this.#checkDrain();
-    return count;
+  /** Sends what is pending. */
+  flush(): void {
+    if (this.write() && this.isOpen) this.#checkDrain();
   }
 
-  /** Writes what is pending to the socket, all of it in one; if it has closed, to nobody. */
-  protected write(): number {
+  /**
+   * Writes what is pending to the socket, all of it in one; if it has closed, to nobody.
+   * @returns whether anything was
+   */
+  protected write(): boolean {
     const count = this.#count;
-    if (count === 0) return 0;
+    if (count === 0) return false;
     if (this.isOpen) this.send(this.outbox.join(this.#pending, count));
     this.#pending = [];
     this.#count = 0;
-    return count;
+    return true;
   }
 
   protected send(text: string): void {

@@ -217,11 +217,11 @@ export class Guest extends Connection implements Occupant {
     this.enqueue();
   }
 
-  protected override write(): number {
+  protected override write(): boolean {
     const frames = this.#frames;
     this.#frames = [];
     if (this.isOpen) frames.forEach((frame) => this.send(frame));
-    return frames.length;
+    return frames.length > 0;
   }
 
   protected override closing(why: CloseReason): { code: number; reason: string } {

@@ -3,8 +3,8 @@ import { setImmediate } from "node:timers";
 interface Flushable {
   /** Whether it waits for its turn; says so itself, and is told when that has come. */
   isQueued: boolean;
-  /** Sends what is pending, and returns how many frames that were. */
-  flush(): number;
+  /** Sends what is pending. */
+  flush(): void;
 }
 
 interface Source {
@@ -12,8 +12,11 @@ interface Source {
   handOut(): void;
 }
 
-/** The pause after a round, as a part of how long it lasted with all that came in between. */
-const PAUSE = 0.5;
+/** The pause after a round is for those who ask: about what an answer costs, for each in it. */
+const ANSWER_MS = 0.12;
+
+/** But no more than this part of how long the round lasted, with all that came in between. */
+const MOST_PAUSE = 0.5;
 
 /** However long a round lasts, the next one comes after this pause. */
 const MOST_PAUSE_MS = 100;
@@ -21,17 +24,14 @@ const MOST_PAUSE_MS = 100;
 /** Sockets that are written to before everything else has its turn: a few milliseconds. */
 const SLICE = 200;
 
-/** Frames to a socket in one round from which on the pause is as long as it gets. */
-const DEEP = 5;
-
 /**
  * The sockets that have something to send, and the streams that have something for sockets. A
  * write costs about the same for one event as for ten, so everything that a socket gets within
  * one turn leaves as one frame, and what a stream has for its listeners is joined once for all.
- * Where events come faster than they can be written one by one, the rounds of writes keep a
- * distance that grows with the load, and each write carries more. Where nothing waits nothing is
- * delayed. It goes by the clock alone: what of a processor is used says nothing of the engine
- * where others use that processor too, or other engines are in this process.
+ * Where events come faster than they can be written one by one, each write carries more, and the
+ * rounds of writes keep a distance for those who send. Where nothing waits nothing is delayed. It
+ * goes by the clock alone: what of a processor is used says nothing of the engine where others use
+ * that processor too, or other engines are in this process.
  */
 export class Outbox {
   #sources: Source[] = [];
@@ -41,9 +41,8 @@ export class Outbox {
   #round: Flushable[] = [];
   /** When this round began. */
   #beganAt = 0;
-  /** Frames in this round, and writes. */
-  #frames = 0;
-  #writes = 0;
+  /** What was answered since the last round. */
+  #answers = 0;
   /** When the next round may begin: not while one is under way. */
   #nextAt = 0;
   #isScheduled = false;
@@ -63,6 +62,7 @@ export class Outbox {
 
   /** Flushes a socket at the end of this turn, whatever the load: somebody waits for an answer. */
   hurry(connection: Flushable): void {
+    this.#answers++;
     if (this.#urgent.push(connection) > 1) return;
     setImmediate(() => {
       const urgent = this.#urgent;
@@ -98,8 +98,6 @@ export class Outbox {
     this.#handOut();
     this.#round = this.#dirty;
     this.#dirty = [];
-    this.#frames = 0;
-    this.#writes = 0;
     this.#beganAt = performance.now();
     this.#go(0);
   }
@@ -112,9 +110,7 @@ export class Outbox {
     for (let at = from; at < end; at++) {
       const connection = this.#round[at]!;
       connection.isQueued = false;
-      const frames = flush(connection);
-      this.#frames += frames;
-      if (frames > 0) this.#writes++;
+      flush(connection);
     }
     // Deno does the writing after this turn: the next slice comes when that is done.
     setImmediate(() => end < this.#round.length ? this.#go(end) : this.#end());
@@ -128,21 +124,20 @@ export class Outbox {
 
   #end(): void {
     const now = performance.now();
-    const load = (this.#frames / Math.max(1, this.#writes) - 1) / (DEEP - 1);
-    const pause = PAUSE * (now - this.#beganAt) * Math.min(1, Math.max(0, load));
-    this.#nextAt = now + Math.min(MOST_PAUSE_MS, pause);
+    const most = Math.min(MOST_PAUSE_MS, MOST_PAUSE * (now - this.#beganAt));
+    this.#nextAt = now + Math.min(most, ANSWER_MS * this.#answers);
+    this.#answers = 0;
     this.#round = [];
     this.#joined = { texts: [], frame: "" };
     if (this.#dirty.length > 0 || this.#sources.length > 0) this.#schedule();
   }
 }
 
-function flush(connection: Flushable): number {
+function flush(connection: Flushable): void {
   try {
-    return connection.flush();
+    connection.flush();
   } catch {
     // A socket that closed this very moment; the others get theirs all the same.
-    return 0;
   }
 }
 
