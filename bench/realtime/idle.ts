@@ -33,8 +33,9 @@ for (const [n, sockets] of SOCKETS.entries()) {
     processes: 2,
     senders: 0,
     rate: 1,
-    seconds: 10,
-    warmUpS: 5,
+    // Who says nothing for half a minute is sent away.
+    seconds: 5,
+    warmUpS: 2,
   });
   const began = performance.now();
   let openedS = 0;
