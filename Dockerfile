@@ -20,8 +20,9 @@ ENV HOST=0.0.0.0 DATA_DIR=/data PARLEY_ENV=production
 VOLUME /data
 EXPOSE 8000
 
-# No --allow-run. Native addons (Argon2) need ffi. What is made for sockets lives for a moment:
-# with room for it (MiB) the collector runs less often, see docs/performance.md.
+# No --allow-run. Native addons (Argon2) need ffi. What is made for sockets lives for a moment: with
+# room for it (MiB), and none of it taken for long-lived, the collector runs less often, see
+# docs/performance.md.
 CMD ["run", "--cached-only", "--frozen", "--allow-net", "--allow-env", "--allow-sys", \
   "--allow-ffi", "--allow-read", "--allow-write=/data,/tmp", \
   "--v8-flags=--max-semi-space-size=64,--no-allocation-site-pretenuring", "main.ts"]
