@@ -14,7 +14,7 @@ import type { DataOf, LoggedEvent, LoggedType } from "./protocol/events.ts";
 import { LoggedEvent as LoggedEventSchema } from "./protocol/events.ts";
 import type { SystemNote } from "./protocol/messages.ts";
 import { toCarried } from "./realtime/bus.ts";
-import { toEntry } from "./realtime/feed.ts";
+import { toEntry } from "./realtime/entry.ts";
 
 /** What a transaction does besides writing rows. Both take effect if it commits, and only then. */
 export interface Effects {

@@ -1,7 +1,8 @@
 import { CLOSE_CODES, type CloseReason, type ControlFrame } from "../protocol/frames.ts";
 import type { EphemeralEvent } from "../protocol/events.ts";
 import { writeFrame } from "../protocol/slim.ts";
-import type { Entry, FollowedStream, Told } from "./followed_stream.ts";
+import type { Entry } from "./entry.ts";
+import type { FollowedStream, Told } from "./followed_stream.ts";
 import type { Outbox } from "./outbox.ts";
 
 /** Whose socket it is. */

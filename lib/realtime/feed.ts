@@ -1,7 +1,7 @@
 import type { OwnedHead, StreamHead } from "../../db/log.ts";
 import type { LoggedEvent } from "../protocol/events.ts";
-import { writeFrame } from "../protocol/slim.ts";
-import { type Entry, FollowedStream, type Kept } from "./followed_stream.ts";
+import { type Entry, type Kept, toEntry } from "./entry.ts";
+import { FollowedStream } from "./followed_stream.ts";
 
 /** What the feed needs of the world. */
 export interface FeedSource {
@@ -186,9 +186,4 @@ export class Feed {
       this.#deliver(stream, entry);
     }
   }
-}
-
-/** Serialises an event, once for everybody. */
-export function toEntry(event: LoggedEvent): Entry {
-  return { seq: event.seq, event, frame: writeFrame(event) };
 }

@@ -1,32 +1,8 @@
 import type { LoggedEvent } from "../protocol/events.ts";
-import { fillFrame, writeFrame } from "../protocol/slim.ts";
+import { writeFrame } from "../protocol/slim.ts";
 import type { Connection } from "./connection.ts";
-import { type Effect, effectOf } from "./effect.ts";
-
-/** An event with the text that goes to every socket. */
-export interface Entry {
-  readonly seq: number;
-  readonly event: LoggedEvent;
-  readonly frame: string;
-}
-
-/**
- * An event that is kept in memory, as its text alone: few are ever looked at again, and the
- * objects of a hundred thousand would stop the engine for 200 ms whenever they are collected.
- */
-export class Kept implements Entry {
-  constructor(
-    readonly seq: number,
-    readonly frame: string,
-    /** What it means for who may listen. */
-    readonly effect: Effect | undefined,
-  ) {}
-
-  /** Read from the text, each time. */
-  get event(): LoggedEvent {
-    return fillFrame(JSON.parse(this.frame) as LoggedEvent);
-  }
-}
+import { effectOf } from "./effect.ts";
+import { type Entry, Kept } from "./entry.ts";
 
 /** Events on their way to the sockets, all in one. */
 export interface Told {
@@ -118,7 +94,7 @@ export class FollowedStream {
   /** Moves on to the next event. */
   advance(entry: Entry): void {
     this.position = entry.seq;
-    if (entry.event.type !== "message.created") this.#rewrite(entry.event);
+    if (!entry.isMessage) this.#rewrite(entry.event);
     this.#recent.push(this.keep(entry));
     // Cut in large pieces, so that it costs nothing per event.
     if (this.#recent.length >= 2 * this.recentEvents) {
@@ -127,8 +103,9 @@ export class FollowedStream {
   }
 
   /** An event of this stream as it is kept. */
-  keep({ seq, event, frame }: Entry): Kept {
-    return new Kept(seq, frame, effectOf(event, this.id));
+  keep(entry: Entry): Kept {
+    const { seq, frame, isMessage } = entry;
+    return new Kept(seq, frame, isMessage, isMessage ? undefined : effectOf(entry.event, this.id));
   }
 
   /** Holds an event whose turn has not come; what is too much the log still has. */
@@ -165,8 +142,8 @@ export class FollowedStream {
     if (older.at(-1)?.seq !== first - 1) return;
     const meanwhile = this.#recent.filter(({ seq }) => seq > readAt);
     this.#recent = [...older, ...this.#recent];
-    for (const { event } of meanwhile) {
-      if (event.type !== "message.created") this.#rewrite(event);
+    for (const kept of meanwhile) {
+      if (!kept.isMessage) this.#rewrite(kept.event);
     }
   }
 
@@ -197,7 +174,7 @@ export class FollowedStream {
       // A message that was deleted was posted all the same; of a draft nothing is left.
       const type = kind === "message" ? event.type : latest.type;
       const current = { ...event, type, data: latest.data } as LoggedEvent;
-      this.#recent[index] = new Kept(kept.seq, writeFrame(current), kept.effect);
+      this.#recent[index] = new Kept(kept.seq, writeFrame(current), kept.isMessage, kept.effect);
     });
   }
 }

@@ -5,7 +5,8 @@ import { decodeId } from "../protocol/ids.ts";
 import type { Occupancy, Occupant } from "../presence/occupancy.ts";
 import type { Names } from "../users/names.ts";
 import { type Bounds, Connection, type Identity } from "./connection.ts";
-import type { Entry, FollowedStream, Told } from "./followed_stream.ts";
+import type { Entry } from "./entry.ts";
+import type { FollowedStream, Told } from "./followed_stream.ts";
 import type { Outbox } from "./outbox.ts";
 
 /** What a guest may be told of. */

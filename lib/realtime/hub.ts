@@ -2,13 +2,13 @@ import type { Presence } from "../presence/presence.ts";
 import type { LoggedEvent } from "../protocol/events.ts";
 import type { CloseReason } from "../protocol/frames.ts";
 import { decodeId } from "../protocol/ids.ts";
-import { fillFrame } from "../protocol/slim.ts";
 import type { Carried } from "./bus.ts";
 import { type Bounds, Connection, type Identity } from "./connection.ts";
 import { type Codec, Guest, type GuestOptions, Translator } from "./guest.ts";
 import { effectOf } from "./effect.ts";
+import { type Entry, entryFrom } from "./entry.ts";
 import { Feed, type FeedOptions, type FeedSource } from "./feed.ts";
-import type { Entry, FollowedStream } from "./followed_stream.ts";
+import type { FollowedStream } from "./followed_stream.ts";
 import { Following, type FollowingOptions, type FollowingSource } from "./following.ts";
 import { Outbox } from "./outbox.ts";
 import { Roster, type RosterOptions } from "./roster.ts";
@@ -137,8 +137,9 @@ export class Hub {
 
   /** Delivers an event and then does what it means for who may listen. */
   #deliver(stream: FollowedStream, entry: Entry): void {
-    const { event } = entry;
     if (stream.listeners.size > 0 && stream.gather(entry)) this.#outbox.gather(stream);
+    if (entry.isMessage) return;
+    const { event } = entry;
     const effect = effectOf(event, stream.id);
     if (effect?.kind === "admit") this.#admitEverywhere(effect.userId, effect.streamId);
     this.#recheckPresence(stream, event);
@@ -155,8 +156,7 @@ export class Hub {
   hear({ stream, frame }: Carried): void {
     const id = decodeId(stream);
     if (id === undefined || !this.feed.get(id)) return;
-    const event = fillFrame(JSON.parse(frame) as LoggedEvent);
-    this.feed.offer(id, { seq: event.seq, event, frame });
+    this.feed.offer(id, entryFrom(frame));
   }
 
   /** Sends a passing event to those on the stream whom it is for. */

@@ -1,5 +1,6 @@
 import type { LoggedEvent } from "../../lib/protocol/events.ts";
-import { Feed, toEntry } from "../../lib/realtime/feed.ts";
+import { toEntry } from "../../lib/realtime/entry.ts";
+import { Feed } from "../../lib/realtime/feed.ts";
 import { assertEquals } from "../helpers/assert.ts";
 import { soon } from "../helpers/listen.ts";
 

@@ -1,5 +1,5 @@
 import { decodeId } from "../../lib/protocol/ids.ts";
-import { toEntry } from "../../lib/realtime/feed.ts";
+import { toEntry } from "../../lib/realtime/entry.ts";
 import { assertEquals } from "../helpers/assert.ts";
 import { channelScene } from "../helpers/scene.ts";
 import { goLive, type SlowSocket } from "../helpers/slow_socket.ts";
