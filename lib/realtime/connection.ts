@@ -29,6 +29,13 @@ export interface Bounds {
   onClose(connection: Connection): void;
 }
 
+/**
+ * A frame is filled up to this many characters. Copies of more than twice that get fresh pages
+ * from the kernel, each time, and cost several times as much: an instance that has fallen behind
+ * would never catch up again.
+ */
+export const FULL_FRAME = 65_536;
+
 /** One open socket: what it listens to, and what is on its way to it. */
 export class Connection {
   readonly id = crypto.randomUUID();
@@ -57,8 +64,11 @@ export class Connection {
   #typed: Map<number, { isTyping: boolean; at: number }> | undefined;
   /** What waits to be sent: texts of one frame, or of several with commas between them. */
   #pending: string[] = [];
-  /** How many frames that is. */
+  /** How many frames that is, and how many characters. */
   #count = 0;
+  #length = 0;
+  /** What waits before that, as frames that are full. */
+  #full: string[] | undefined;
 
   constructor(
     private readonly socket: WebSocket,
@@ -141,9 +151,23 @@ export class Connection {
   }
 
   #add(text: string, count: number): void {
+    if (this.#count > 0 && this.#length + text.length > FULL_FRAME) {
+      this.#full ??= [];
+      this.#full.push(this.#join());
+    }
     this.#pending.push(text);
     this.#count += count;
+    this.#length += text.length;
     this.enqueue();
+  }
+
+  /** Makes a frame of what waits. */
+  #join(): string {
+    const frame = this.outbox.join(this.#pending, this.#count);
+    this.#pending = [];
+    this.#count = 0;
+    this.#length = 0;
+    return frame;
   }
 
   /** Has its turn in the next round. */
@@ -187,15 +211,17 @@ export class Connection {
   }
 
   /**
-   * Writes what is pending to the socket, all of it in one; if it has closed, to nobody.
+   * Writes what is pending to the socket, most often all in one; if it has closed, to nobody.
    * @returns whether anything was
    */
   protected write(): boolean {
-    const count = this.#count;
-    if (count === 0) return false;
-    if (this.isOpen) this.send(this.outbox.join(this.#pending, count));
-    this.#pending = [];
-    this.#count = 0;
+    if (this.#count === 0) return false;
+    const full = this.#full;
+    const last = this.#join();
+    this.#full = undefined;
+    if (!this.isOpen) return true;
+    full?.forEach((frame) => this.send(frame));
+    this.send(last);
     return true;
   }
 

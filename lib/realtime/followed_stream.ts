@@ -1,6 +1,6 @@
 import type { LoggedEvent } from "../protocol/events.ts";
 import { writeFrame } from "../protocol/slim.ts";
-import type { Connection } from "./connection.ts";
+import { type Connection, FULL_FRAME } from "./connection.ts";
 import { effectOf } from "./effect.ts";
 import { type Entry, Kept } from "./entry.ts";
 
@@ -87,8 +87,9 @@ export class FollowedStream {
     if (this.#untold.length === 0) return;
     const entries = this.#untold;
     this.#untold = [];
-    const told = { entries, text: entries.map(({ frame }) => frame).join(",") };
-    for (const listener of this.#listeners) listener.hearAll(told);
+    for (const told of inFrames(entries)) {
+      for (const listener of this.#listeners) listener.hearAll(told);
+    }
   }
 
   /** Moves on to the next event. */
@@ -176,5 +177,19 @@ export class FollowedStream {
       const current = { ...event, type, data: latest.data } as LoggedEvent;
       this.#recent[index] = new Kept(kept.seq, writeFrame(current), kept.isMessage, kept.effect);
     });
+  }
+}
+
+/** Joins the texts of events, as many as go into a frame, once for all who hear them. */
+function* inFrames(entries: Entry[]): Generator<Told> {
+  for (let from = 0; from < entries.length;) {
+    let end = from + 1;
+    let length = entries[from]!.frame.length;
+    while (end < entries.length && length + entries[end]!.frame.length < FULL_FRAME) {
+      length += entries[end++]!.frame.length;
+    }
+    const those = from === 0 && end === entries.length ? entries : entries.slice(from, end);
+    yield { entries: those, text: those.map(({ frame }) => frame).join(",") };
+    from = end;
   }
 }

@@ -38,6 +38,29 @@ Deno.test("what happens in one turn is written in one frame, in its order", asyn
   }
 });
 
+Deno.test("what is too much for one frame is written in several, in its order", async () => {
+  const { ada, ben, happens } = await scene();
+  const contents = Array.from({ length: 40 }, (_, n) => `${n} `.padEnd(4_000, "x"));
+  contents.forEach(happens);
+  for (const { socket } of [ada, ben]) {
+    await lastSaid(socket, contents.at(-1)!);
+    assertEquals(socket.said(), contents);
+    // Fifteen and no more go into 65,536 characters.
+    assertEquals(socket.writes.map((frames) => frames.length), [15, 15, 10]);
+  }
+});
+
+Deno.test("what several streams have is too much for one frame as well, and one text is never cut", async () => {
+  const { ada: { socket, connection }, happens } = await scene();
+  const texts = [30_000, 30_000, 30_000, 100_000, 10].map((length, n) =>
+    JSON.stringify({ type: "pong", n, filling: "x".repeat(length) })
+  );
+  for (const text of texts) connection.push(text);
+  happens("last");
+  await lastSaid(socket, "last");
+  assertEquals(socket.writes.map((frames) => frames.length), [2, 1, 1, 2]);
+});
+
 Deno.test("who comes and goes within one turn hears what happens in between and nothing else", async () => {
   const { ada, ben, stream, happens } = await scene();
   ben.connection.leave(stream);
