@@ -52,7 +52,9 @@ export function start(
 /** A Deno program of this folder, run as `deno task start` runs Parley. */
 export function startDeno(cores: string, file: string): Talker {
   const flags = ["-A", "--v8-flags=--max-semi-space-size=64,--no-allocation-site-pretenuring"];
-  return start(cores, [Deno.execPath(), "run", ...flags, `${HERE}${file}`]);
+  return start(cores, [Deno.execPath(), "run", ...flags, `${HERE}${file}`], {
+    env: { DENO_USE_WRITEV: "1" },
+  });
 }
 
 /** What all load processes found together. */

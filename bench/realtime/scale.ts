@@ -12,7 +12,7 @@ const QUIET = { senders: 50, rate: 50 };
 const CHAT = { people: 2_000, channels: 200, each: 10 };
 const MEMBERS = CHAT.people * CHAT.each / CHAT.channels;
 /** Deliveries a second that are tried, one after the other. */
-const LADDER = [0.4, 0.6, 0.8, 1, 1.2, 1.4, 1.6, 1.8, 2, 2.2].map((step) => step * 1e6);
+const LADDER = Array.from({ length: 16 }, (_, step) => 0.4e6 + 0.2e6 * step);
 /** It keeps up where all come, and nearly all in this time. */
 const KEEPS_UP_MS = 250;
 
