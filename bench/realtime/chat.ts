@@ -5,6 +5,7 @@
  * and beside a chat that does this and nothing else, which is what the machine can do.
  */
 import { report, type Table } from "../report.ts";
+import { besideCommits } from "./commits.ts";
 import { undisturbed } from "./machine.ts";
 import { load, type Total } from "./processes.ts";
 import { type Chat, CORES, openBareChat, openParley, plansFor } from "./stage.ts";
@@ -71,6 +72,7 @@ const kept: Table = {
     "p50 ms",
     "p99 ms",
     "ack p99 ms",
+    "a commit p99",
     "refused",
     "lost",
     "server core",
@@ -99,15 +101,15 @@ for (const { name, cores, open, kept: rates } of SERVERS) {
   for (const rate of rates) {
     const total = await undisturbed(async () => {
       await using chat = await open(cores);
-      return await load(
-        plansFor(chat, { ...TIMING, senders: SENDERS, rate }),
-        CORES.clients,
-        pidsOf(chat),
+      const plans = plansFor(chat, { ...TIMING, senders: SENDERS, rate });
+      return await besideCommits(
+        chat.databaseUrl,
+        () => load(plans, CORES.clients, pidsOf(chat)),
       );
     });
-    const { sentPerS, deliveriesPerS, delivery, ack, refused } = total;
+    const { sentPerS, deliveriesPerS, delivery, ack, commit, refused } = total;
     const { serverCpu, stolen, clientCpu } = total;
-    const latency = [delivery.at(0.5), delivery.at(0.99), ack.at(0.99)];
+    const latency = [delivery.at(0.5), delivery.at(0.99), ack.at(0.99), commit.at(0.99)];
     const outcome = [refused, lost(total)];
     const shares = [serverCpu, stolen, clientCpu];
     kept.rows.push([

@@ -4,6 +4,8 @@
  * that. Everybody carries the same bytes. Then Parley at half of that, and at a quiet pace.
  */
 import { report, type Table } from "../report.ts";
+import { besideCommits } from "./commits.ts";
+import type { Histogram } from "./histogram.ts";
 import type { Plan } from "./load.ts";
 import { undisturbed } from "./machine.ts";
 import { load, start, startDeno, type Talker, type Total } from "./processes.ts";
@@ -40,7 +42,8 @@ await new Deno.Command("npm", {
 }).output();
 
 /** What a load finds of one server, at saturation or at a rate. */
-type Measure = (way: { senders: number; rate?: number }) => Promise<Total>;
+type Measure = (way: { senders: number; rate?: number }) => Promise<Paced>;
+type Paced = Total & { commit?: Histogram };
 
 const saturated: Table = {
   columns: [
@@ -55,17 +58,27 @@ const saturated: Table = {
   rows: [],
 };
 const quiet: Table = {
-  columns: ["server, on one core", "events/s", "p50 ms", "p99 ms", "server", "stolen", "client"],
+  columns: [
+    "server, on one core",
+    "events/s",
+    "p50 ms",
+    "p99 ms",
+    "a commit p99",
+    "server",
+    "stolen",
+    "client",
+  ],
   rows: [],
 };
 
 await using parley = await openParley([CORES.first], { people: SOCKETS, channels: 1, each: 1 });
 const ours: Measure = (way) =>
-  load(
-    plansFor(parley, { ...way, processes: 2, seconds: SECONDS, warmUpS: WARM_UP_S }),
-    CORES.clients,
-    [parley.servers[0]!.pid],
-  );
+  besideCommits(parley.databaseUrl, () =>
+    load(
+      plansFor(parley, { ...way, processes: 2, seconds: SECONDS, warmUpS: WARM_UP_S }),
+      CORES.clients,
+      [parley.servers[0]!.pid],
+    ));
 const best = await bestOf(ours);
 row("Parley, durable", best, best.deliveriesPerS);
 const half = Math.round(best.sentPerS / 2);
@@ -117,8 +130,8 @@ function only(plan: Plan, target: TargetName, path: string): Pick<Plan, "target"
   };
 }
 
-async function bestOf(measure: Measure): Promise<Total> {
-  let best: Total | undefined;
+async function bestOf(measure: Measure): Promise<Paced> {
+  let best: Paced | undefined;
   for (const senders of IN_FLIGHT) {
     const total = await undisturbed(() => measure({ senders }));
     if (!best || total.deliveriesPerS > best.deliveriesPerS) best = total;
@@ -133,8 +146,8 @@ function row(name: string, total: Total, ours: number): void {
   saturated.rows.push([name, deliveriesPerS, ratio, delivery.at(0.5), ...shares]);
 }
 
-function pace(name: string, rate: number, total: Total): void {
-  const { delivery, serverCpu, stolen, clientCpu } = total;
-  const shares = [serverCpu, stolen, clientCpu];
-  quiet.rows.push([name, rate, delivery.at(0.5), delivery.at(0.99), ...shares]);
+function pace(name: string, rate: number, total: Paced): void {
+  const { delivery, commit, serverCpu, stolen, clientCpu } = total;
+  const latency = [delivery.at(0.5), delivery.at(0.99), commit?.at(0.99) ?? ""];
+  quiet.rows.push([name, rate, ...latency, serverCpu, stolen, clientCpu]);
 }

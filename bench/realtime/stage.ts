@@ -12,6 +12,7 @@ export interface Chat extends AsyncDisposable {
   servers: Talker[];
   ports: number[];
   people: Staged["people"];
+  databaseUrl: string;
 }
 
 /** Instances of Parley. */
@@ -48,6 +49,7 @@ export async function openParley(
     servers,
     ports: staged.map(({ port }) => port),
     people: staged[0]!.people,
+    databaseUrl: database.url,
     statements: () => database.statements(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
@@ -72,6 +74,7 @@ export async function openBareChat(
     target: "chat",
     servers: [server],
     ports: [port],
+    databaseUrl: database.url,
     people: Array.from({ length: people }, (_, person) => ({
       token: "",
       channels: placesOf(person, { channels, each }).map(nameOf),
