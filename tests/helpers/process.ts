@@ -51,7 +51,7 @@ export function startProcess(env: Record<string, string>): ServerProcess {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--frozen", `${ROOT}main.ts`],
     cwd: ROOT,
-    env: { NO_COLOR: "1", ...env },
+    env: { NO_COLOR: "1", DENO_USE_WRITEV: "1", ...env },
     stdout: "null",
     stderr: "piped",
   }).spawn();
