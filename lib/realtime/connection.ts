@@ -64,7 +64,7 @@ export class Connection {
   #typed: Map<number, { isTyping: boolean; at: number }> | undefined;
   /** What waits to be sent: texts of one frame, or of several with commas between them. */
   #pending: string[] = [];
-  /** How many frames that is, and how many characters. */
+  /** How many frames that is, and how many characters, each with the one that goes before it. */
   #count = 0;
   #length = 0;
   /** What waits before that, as frames that are full. */
@@ -151,13 +151,13 @@ export class Connection {
   }
 
   #add(text: string, count: number): void {
-    if (this.#count > 0 && this.#length + text.length > FULL_FRAME) {
+    if (this.#count > 0 && this.#length + text.length + 2 > FULL_FRAME) {
       this.#full ??= [];
       this.#full.push(this.#join());
     }
     this.#pending.push(text);
     this.#count += count;
-    this.#length += text.length;
+    this.#length += text.length + 1;
     this.enqueue();
   }
 

@@ -183,10 +183,11 @@ export class FollowedStream {
 /** Joins the texts of events, as many as go into a frame, once for all who hear them. */
 function* inFrames(entries: Entry[]): Generator<Told> {
   for (let from = 0; from < entries.length;) {
-    let end = from + 1;
-    let length = entries[from]!.frame.length;
-    while (end < entries.length && length + entries[end]!.frame.length < FULL_FRAME) {
-      length += entries[end++]!.frame.length;
+    let end = from;
+    // Each with the comma or the bracket before it, and the bracket at the end.
+    for (let length = 1; end < entries.length; end++) {
+      length += entries[end]!.frame.length + 1;
+      if (length > FULL_FRAME && end > from) break;
     }
     const those = from === 0 && end === entries.length ? entries : entries.slice(from, end);
     yield { entries: those, text: those.map(({ frame }) => frame).join(",") };

@@ -61,6 +61,19 @@ Deno.test("what several streams have is too much for one frame as well, and one 
   assertEquals(socket.writes.map((frames) => frames.length), [2, 1, 1, 2]);
 });
 
+Deno.test("a frame of many small texts is no larger for what stands between them", async () => {
+  const { ada: { socket, connection }, happens } = await scene();
+  const text = JSON.stringify({ type: "pong" });
+  for (let n = 0; n < 10_000; n++) connection.push(text);
+  happens("last");
+  await lastSaid(socket, "last");
+  // With a comma each, and brackets.
+  const most = Math.floor((65_536 - 1) / (text.length + 1));
+  const sizes = socket.writes.map((frames) => frames.length);
+  assertEquals(sizes.slice(0, -1), sizes.slice(0, -1).fill(most));
+  assertEquals(sizes.reduce((sum, size) => sum + size, 0), 10_001);
+});
+
 Deno.test("who comes and goes within one turn hears what happens in between and nothing else", async () => {
   const { ada, ben, stream, happens } = await scene();
   ben.connection.leave(stream);
