@@ -92,17 +92,9 @@ export class Bus implements AsyncDisposable {
     if (message.startsWith(this.#id)) return;
     for (const line of message.split(BREAK).slice(1)) {
       const space = line.indexOf(" ");
-      this.onCarried({ stream: line.slice(0, space), frame: copyOf(line.slice(space + 1)) });
+      this.onCarried({ stream: line.slice(0, space), frame: line.slice(space + 1) });
     }
   }
-}
-
-/**
- * The engine keeps the whole of a text as long as any piece of it, and a quiet stream would keep
- * what others have said in the same message. Joining makes a text of its own.
- */
-function copyOf(piece: string): string {
-  return [piece.slice(0, 1), piece.slice(1)].join("");
 }
 
 function shardOf(tenantId: number): number {

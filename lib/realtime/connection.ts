@@ -3,7 +3,7 @@ import type { EphemeralEvent } from "../protocol/events.ts";
 import { writeFrame } from "../protocol/slim.ts";
 import type { Entry } from "./entry.ts";
 import type { FollowedStream, Told } from "./followed_stream.ts";
-import type { Outbox } from "./outbox.ts";
+import { FULL_FRAME, type Outbox } from "./outbox.ts";
 
 /** Whose socket it is. */
 export interface Identity {
@@ -28,13 +28,6 @@ export interface Bounds {
   /** Called when it has been told to go. */
   onClose(connection: Connection): void;
 }
-
-/**
- * A frame is filled up to this many characters. Copies of more than twice that get fresh pages
- * from the kernel, each time, and cost several times as much: an instance that has fallen behind
- * would never catch up again.
- */
-export const FULL_FRAME = 65_536;
 
 /** One open socket: what it listens to, and what is on its way to it. */
 export class Connection {

@@ -20,12 +20,24 @@ export function toEntry(event: LoggedEvent): Entry {
 /** How the text of a new message begins, as `writeFrame` writes it. */
 const MESSAGE = /^\{"type":"message\.created","stream":"\w+","seq":(\d+),/;
 
-/** Takes an event that came as its text. A message is only read if somebody looks into it. */
-export function entryFrom(frame: string): Entry {
+/**
+ * Takes an event that came as its text, which may be a piece of a larger one. A message is only
+ * read if somebody looks into it.
+ */
+export function entryFrom(piece: string): Entry {
+  const frame = copyOf(piece);
   const seq = MESSAGE.exec(frame)?.[1];
   if (seq !== undefined) return new Unread(Number(seq), frame);
   const event = readFrame(frame);
   return { seq: event.seq, event, frame, isMessage: false };
+}
+
+/**
+ * The engine keeps the whole of a text as long as any piece of it, and a quiet stream would keep
+ * what others have said in the same message of the bus. Joining makes a text of its own.
+ */
+function copyOf(piece: string): string {
+  return [piece.slice(0, 1), piece.slice(1)].join("");
 }
 
 class Unread implements Entry {

@@ -1,8 +1,9 @@
 import type { LoggedEvent } from "../protocol/events.ts";
 import { writeFrame } from "../protocol/slim.ts";
-import { type Connection, FULL_FRAME } from "./connection.ts";
+import type { Connection } from "./connection.ts";
 import { effectOf } from "./effect.ts";
 import { type Entry, Kept } from "./entry.ts";
+import { FULL_FRAME } from "./outbox.ts";
 
 /** Events on their way to the sockets, all in one. */
 export interface Told {

@@ -1,5 +1,12 @@
 import { setImmediate } from "node:timers";
 
+/**
+ * A frame is filled up to this many characters. Copies of more than twice that get fresh pages
+ * from the kernel, each time, and cost several times as much: an instance that has fallen behind
+ * would never catch up again.
+ */
+export const FULL_FRAME = 65_536;
+
 interface Flushable {
   /** Whether it waits for its turn; says so itself, and is told when that has come. */
   isQueued: boolean;
